@@ -1,0 +1,60 @@
+# FocusFlow: everything a person or a machine does with it, by name.
+# Needs Python 3.11 or newer, make, and reach to the Python and npm package registries.
+
+PYTHON ?= $(firstword $(shell command -v python3.13 python3.12 python3.11 python3 2>/dev/null))
+BIN := .venv/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+CODE := focusflow components pages state integrations alembic tests docs rxconfig.py
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run dev test lint types contracts check e2e bench pictures clean
+
+help: ## Say what there is
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
+
+setup: .venv/ready ## Make the environment
+
+.venv/ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else 2)' || \
+	  { echo "focusflow: Python 3.11 or newer is needed, $(PYTHON) is older." >&2; exit 2; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || \
+	  { echo "focusflow: $(PYTHON) can't make a virtual environment (python3-venv missing?)." >&2; exit 2; }
+	@test -x $(BIN)/uv || $(BIN)/python -m pip install -q --disable-pip-version-check \
+	  "uv==$$(sed -n 's/^uv==\([0-9.]*\).*/\1/p' requirements.lock)"
+	@$(BIN)/uv pip sync -q --python $(BIN)/python --require-hashes requirements.lock
+	@$(BIN)/uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $@
+
+run: setup ## Start FocusFlow and print its address
+	@exec $(BIN)/focusflow run
+
+dev: setup ## Start with hot reload
+	@exec $(BIN)/focusflow dev
+
+lint: setup
+	@ruff format --check -q $(CODE)
+	@ruff check -q $(CODE)
+
+types: setup
+	@mypy
+
+contracts: setup
+	@PYTHONPATH=. lint-imports --no-cache
+
+check: lint types contracts ## Formatting, style, strict types, import contracts
+
+test: check ## Everything: check, unit, integration, browser, coverage gates
+	@python -m tests.run
+
+bench: setup ## Measure, print a table, write var/bench.json
+	@PYTHONPATH=. python -m tests.bench
+
+pictures: setup ## Take the pictures in docs/ from the real app
+	@PYTHONPATH=. python -m docs.pictures
+
+lock: pyproject.toml ## Pin the newest allowed packages, without addresses
+	@uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header \
+	  --group dev pyproject.toml -o requirements.lock
+
+clean: ## Remove what was built; the state in var/ stays
+	@rm -rf .venv .web reflex.lock assets .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,119 @@
+"""Composition root: the only place that knows integrations, and joins the contexts."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from focusflow import models as _models  # noqa: F401  (relations need every table)
+from focusflow.accounts.web import web_router
+from focusflow.platform import mail, probes
+from focusflow.platform.api import VERSION, error_response
+from focusflow.platform.errors import (
+    Conflict,
+    FocusFlowError,
+    Forbidden,
+    InvalidInput,
+    NotFound,
+    Unauthenticated,
+)
+from focusflow.settings import Settings
+from integrations.smtp import SmtpSender
+
+log = structlog.get_logger("api")
+
+CONTEXTS = ("accounts", "tasks", "goals", "calendar", "planning", "focus", "progress", "insights")
+PREFIX = "/api/v1"
+
+
+def wire(settings: Settings) -> None:
+    """Fill the ports from the settings, and let every context register what it reacts to."""
+    mail.use(SmtpSender(settings.smtp_url, settings.mail_from) if settings.smtp_url else None)
+    for context in CONTEXTS:
+        for module in ("events", "jobs"):
+            _optional(f"focusflow.{context}.{module}")
+
+
+def _optional(name: str) -> Any | None:
+    """A context's module, when the context has one."""
+    if importlib.util.find_spec(name) is None:
+        return None
+    return importlib.import_module(name)
+
+
+def build_api() -> FastAPI:
+    """The REST API with all contexts' routers, its document and its explorer."""
+    api = FastAPI(
+        title="FocusFlow",
+        version=VERSION,
+        description="Goals, tasks, calendar, plans, focus and points of one person.",
+        openapi_url=f"{PREFIX}/openapi.json",
+        docs_url="/api/docs",
+        redoc_url=None,
+    )
+    for context in CONTEXTS:
+        module = _optional(f"focusflow.{context}.api")
+        if module is not None:
+            api.include_router(module.router, prefix=PREFIX)
+    api.include_router(web_router)
+    api.include_router(probes.router)
+    api.add_exception_handler(FocusFlowError, _known)
+    api.add_exception_handler(RequestValidationError, _invalid)
+    api.add_exception_handler(HTTPException, _http)
+    api.add_exception_handler(Exception, _unknown)
+    return api
+
+
+def _request_id(request: Request) -> str:
+    return str(getattr(request.state, "request_id", ""))
+
+
+def _known(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, FocusFlowError)
+    return error_response(error, _request_id(request))
+
+
+def _invalid(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    where = [str(part) for part in first["loc"] if part not in ("body", "query", "path", "header")]
+    field = ".".join(where) or "body"
+    message = str(first["msg"]).removeprefix("Value error, ")
+    return error_response(
+        InvalidInput(field, f"{field}: {message}.".replace("..", "."), first.get("input")),
+        _request_id(request),
+    )
+
+
+def _http(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    if error.status_code == 404:
+        known: FocusFlowError = NotFound()
+    elif error.status_code == 401:
+        known = Unauthenticated()
+    elif error.status_code == 403:
+        known = Forbidden()
+    elif error.status_code == 405:
+        known = Conflict(f"{request.method} is not offered here.")
+        response = error_response(known, _request_id(request))
+        response.status_code = 405
+        response.headers.update(error.headers or {})
+        return response
+    else:
+        known = InvalidInput("body", str(error.detail))
+        response = error_response(known, _request_id(request))
+        response.status_code = error.status_code
+        return response
+    return error_response(known, _request_id(request))
+
+
+def _unknown(request: Request, error: Exception) -> JSONResponse:
+    log.error("unhandled", path=request.url.path, exc_info=error)
+    return error_response(FocusFlowError(), _request_id(request))

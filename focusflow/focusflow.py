@@ -1,0 +1,33 @@
+"""The app: pages, the API beside them, and what lives as long as the process."""
+
+from __future__ import annotations
+
+import reflex as rx
+from starlette.types import ASGIApp
+
+import pages
+from components.head import STYLESHEETS, head_tags
+from focusflow import bootstrap
+from focusflow.platform.http import Surround
+from focusflow.serve import services
+from focusflow.settings import get_settings
+from state import live
+from state.errors import on_error
+
+
+def surround(inner: ASGIApp) -> ASGIApp:
+    """Request ids, headers, limits and logs round pages and API alike."""
+    settings = get_settings()
+    return Surround(inner, https=settings.secure_cookies, limits=settings.rate_limits)
+
+
+app = rx.App(
+    stylesheets=STYLESHEETS,
+    head_components=head_tags(),
+    html_lang="en",
+    api_transformer=[bootstrap.build_api(), surround],
+    backend_exception_handler=on_error,
+)
+app.register_lifespan_task(services)
+pages.register(app)
+live.attach(app)

@@ -1,0 +1,31 @@
+"""Who acts: the first question every verb asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from focusflow.platform.errors import Forbidden
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A signed-in user, with what verbs need to know without asking the database.
+
+    `session_id` is None for jobs that act on a user's behalf. `first_weekday`: 0 is Monday.
+    """
+
+    user_id: UUID
+    role: str = "student"
+    session_id: UUID | None = None
+    timezone: str = "UTC"
+    day_start_hour: int = 0
+    first_weekday: int = 0
+    ip: str | None = None
+    user_agent: str | None = None
+    request_id: str | None = None
+
+    def require_admin(self) -> None:
+        """Raise Forbidden unless this is an admin."""
+        if self.role != "admin":
+            raise Forbidden("Only an administrator may do this.")

@@ -1,0 +1,117 @@
+"""Reading the event log: audit, history, and what changed since someone looked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from sqlalchemy import event as sa_event
+from sqlalchemy import func, select, tuple_
+from sqlmodel import col
+
+from focusflow.platform.api import Page, View, decode_cursor, encode_cursor, instant, uuid
+from focusflow.platform.db import Db
+from focusflow.platform.events import EventRecord
+
+
+class LogEntry(View):
+    """One line of the log; `old` and `new` hold the changed fields only."""
+
+    type: Literal["audit_entry"] = "audit_entry"
+    id: UUID
+    user_id: UUID | None
+    actor_id: UUID | None
+    action: str
+    entity_type: str
+    entity_id: UUID | None
+    old: dict[str, Any]
+    new: dict[str, Any]
+    metadata: dict[str, Any]
+    ip: str | None
+    user_agent: str | None
+    occurred_at: datetime
+
+
+@dataclass(frozen=True)
+class LogFilter:
+    """Which lines: whose data, what happened, to what, from when until before when."""
+
+    user_id: UUID | None = None
+    action: str | None = None
+    entity_type: str | None = None
+    entity_id: UUID | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+async def page(db: Db, wanted: LogFilter, cursor: str | None, limit: int) -> Page[LogEntry]:
+    """One page of the log, the newest first."""
+    statement = select(EventRecord).order_by(
+        col(EventRecord.occurred_at).desc(), col(EventRecord.id).desc()
+    )
+    for column, value in (
+        (EventRecord.user_id, wanted.user_id),
+        (EventRecord.name, wanted.action),
+        (EventRecord.entity_type, wanted.entity_type),
+        (EventRecord.entity_id, wanted.entity_id),
+    ):
+        if value is not None:
+            statement = statement.where(col(column) == value)
+    if wanted.since is not None:
+        statement = statement.where(col(EventRecord.occurred_at) >= wanted.since)
+    if wanted.until is not None:
+        statement = statement.where(col(EventRecord.occurred_at) < wanted.until)
+    after = decode_cursor(cursor, instant, uuid)
+    if after is not None:
+        place = tuple_(col(EventRecord.occurred_at), col(EventRecord.id))
+        statement = statement.where(place < tuple_(*after))
+    rows = list(await db.scalars(statement.limit(limit + 1)))
+    shown = rows[:limit]
+    more = encode_cursor(shown[-1].occurred_at, shown[-1].id) if len(rows) > limit else None
+    return Page(items=tuple(_entry(row) for row in shown), next_cursor=more)
+
+
+def _entry(row: EventRecord) -> LogEntry:
+    rest = dict(row.payload)
+    old, new = rest.pop("before", None), rest.pop("after", None)
+    return LogEntry(
+        id=row.id,
+        user_id=row.user_id,
+        actor_id=row.actor_id,
+        action=row.name,
+        entity_type=row.entity_type,
+        entity_id=row.entity_id,
+        old=old if isinstance(old, dict) else {},
+        new=new if isinstance(new, dict) else {},
+        metadata=rest,
+        ip=row.ip,
+        user_agent=row.user_agent,
+        occurred_at=row.occurred_at,
+    )
+
+
+async def fields_changed_since(
+    db: Db, entity_type: str, entity_id: UUID, seen: datetime
+) -> frozenset[str]:
+    """Names of the fields of one row that events report as changed after `seen`."""
+    keys = func.jsonb_object_keys(EventRecord.payload["after"])
+    rows = await db.scalars(
+        select(keys)
+        .where(
+            col(EventRecord.entity_type) == entity_type,
+            col(EventRecord.entity_id) == entity_id,
+            col(EventRecord.occurred_at) > seen,
+            func.jsonb_typeof(EventRecord.payload["after"]) == "object",
+        )
+        .distinct()
+    )
+    return frozenset(rows)
+
+
+@sa_event.listens_for(EventRecord, "before_update")
+@sa_event.listens_for(EventRecord, "before_delete")
+def _append_only(_mapper: object, _connection: object, record: EventRecord) -> None:
+    """Nothing may rewrite what happened."""
+    raise RuntimeError(f"event {record.id} is part of the log and can't be changed")

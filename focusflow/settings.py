@@ -1,0 +1,108 @@
+"""Every setting, once, typed, from the environment or a .env file."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong; the message says which and what to do."""
+
+
+class Settings(BaseSettings):
+    """What an operator can set. The defaults give the embedded, local product."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
+
+    focusflow_home: Path = Field(Path("var"), description="Folder that holds all state")
+    host: str = Field("127.0.0.1", description="Address to listen on")
+    port: int = Field(8000, ge=1, le=65535, description="Port to listen on")
+    base_url: str | None = Field(
+        None, description="Public address, used in mails and for cookies; default http://HOST:PORT"
+    )
+    secret_key: str | None = Field(
+        None, min_length=32, description="Signs and encrypts; made once and kept when missing"
+    )
+    database_url: str | None = Field(
+        None, description="postgresql://… ; without it PostgreSQL is embedded"
+    )
+    redis_url: str | None = Field(None, description="redis://… for several web processes")
+    smtp_url: str | None = Field(
+        None, description="smtp://user:password@host:587 ; without it mail stays in the outbox"
+    )
+    mail_from: str = Field("FocusFlow <focusflow@localhost>", description="Sender of mails")
+    environment: Literal["production", "development", "test"] = Field(
+        "production", description="development shows the local mail outbox page"
+    )
+    worker: bool = Field(True, description="Run jobs inside the web process")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="Least severe level that is logged"
+    )
+    log_format: Literal["json", "text"] = Field("json", description="How log lines look")
+    rate_limits: bool = Field(True, description="Off only for load measurements")
+    metrics_token: str | None = Field(
+        None, description="Bearer token for /metrics from other machines; else loopback only"
+    )
+    solver_seconds: float = Field(0.7, gt=0, le=30, description="Time the planner may search")
+    pool_size: int = Field(10, ge=1, le=100, description="Database connections a process keeps")
+
+    @property
+    def home(self) -> Path:
+        """The state folder as an absolute path."""
+        return self.focusflow_home.expanduser().resolve()
+
+    @property
+    def url(self) -> str:
+        """The public address without a trailing slash."""
+        return (self.base_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @property
+    def secure_cookies(self) -> bool:
+        """Cookies are marked Secure whenever the public address is https."""
+        return self.url.startswith("https://")
+
+    @property
+    def shared_database(self) -> bool:
+        """Whether the database is a server that others can reach."""
+        if not self.database_url:
+            return False
+        host = urlsplit(self.database_url).hostname
+        return host not in (None, "", "localhost", "127.0.0.1", "::1")
+
+    def require_secret(self) -> str:
+        """The secret key; made once and kept in the state folder when none is set.
+
+        Raises SettingsError when the database is shared: two machines would each make
+        their own key and refuse each other's sessions.
+        """
+        if self.secret_key:
+            return self.secret_key
+        if self.shared_database:
+            raise SettingsError(
+                "SECRET_KEY is missing: with a DATABASE_URL on another machine, set the same "
+                "SECRET_KEY (32 characters or more) on every process."
+            )
+        path = self.home / "secret_key"
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            except FileExistsError:
+                return path.read_text().strip()
+            with os.fdopen(descriptor, "w") as file:
+                file.write(secrets.token_urlsafe(48))
+        return path.read_text().strip()
+
+
+@lru_cache(maxsize=1)
+def get_settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()

@@ -1,0 +1,179 @@
+"""One real server for all browser tests, one browser a process, one context a test."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import httpx
+import pytest
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
+
+from tests.conftest import HOME, ROOT
+from tests.e2e import browser as chromium
+
+PASSWORD = "Correct-Horse-9"
+expect.set_options(timeout=8_000)
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def start_server(home: Path, port: int, **extra: str) -> subprocess.Popen[bytes]:
+    """Start `focusflow run` as a person would and wait until it says that it is ready."""
+    home.mkdir(parents=True, exist_ok=True)
+    environment = {
+        **{k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "BASE_URL")},
+        "FOCUSFLOW_HOME": str(home),
+        "PORT": str(port),
+        "ENVIRONMENT": "development",
+        "RATE_LIMITS": "false",
+        "LOG_LEVEL": "WARNING",
+        **extra,
+    }
+    log = (home / "server.log").open("w")
+    command = [sys.executable, "-m", "coverage", "run", "-m", "focusflow", "run"]
+    server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+    deadline = time.monotonic() + 180
+    while "ready at" not in (text := (home / "server.log").read_text()):
+        if server.poll() is not None or time.monotonic() > deadline:
+            raise RuntimeError(f"the server did not start:\n{text[-3000:]}")
+        time.sleep(0.1)
+    return server
+
+
+def stop_server(server: subprocess.Popen[bytes]) -> None:
+    """End a server that this process started."""
+    server.send_signal(signal.SIGTERM)
+    try:
+        server.wait(20)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
+
+
+@pytest.fixture(scope="session")
+def base_url() -> Iterator[str]:
+    """The address of the one server; the first test process starts it, the last one stops it."""
+    folder = HOME / "browser"
+    folder.mkdir(parents=True, exist_ok=True)
+    record = folder / "server.json"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        state = json.loads(record.read_text()) if record.exists() else {"users": 0}
+        if state["users"] == 0:
+            port = free_port()
+            server = start_server(folder / "home", port)
+            state = {"users": 0, "pid": server.pid, "url": f"http://127.0.0.1:{port}"}
+        state["users"] += 1
+        record.write_text(json.dumps(state))
+    yield str(state["url"])
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        state = json.loads(record.read_text())
+        state["users"] -= 1
+        record.write_text(json.dumps(state))
+        if state["users"] == 0:
+            os.kill(state["pid"], signal.SIGTERM)
+            for _ in range(100):
+                try:
+                    os.kill(state["pid"], 0)
+                    os.waitpid(state["pid"], os.WNOHANG)
+                except (ProcessLookupError, ChildProcessError):
+                    break
+                time.sleep(0.1)
+
+
+@pytest.fixture(scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """This process's Chromium."""
+    path = chromium.find_or_install()
+    async with async_playwright() as playwright:
+        started = await playwright.chromium.launch(
+            executable_path=path, args=chromium.ARGUMENTS, headless=True
+        )
+        yield started
+        await started.close()
+
+
+@dataclass
+class Person:
+    """Somebody with an account, and an API client that acts for them."""
+
+    name: str
+    email: str
+    api: httpx.AsyncClient
+
+
+@pytest.fixture
+async def person(base_url: str) -> AsyncIterator[Person]:
+    """A new account that has gone through onboarding, with an API client."""
+    name = f"p{uuid4().hex[:12]}"
+    email = f"{name}@example.org"
+    async with httpx.AsyncClient(base_url=f"{base_url}/api/v1", timeout=30) as api:
+        answer = await api.post(
+            "/auth/register", json={"email": email, "username": name, "password": PASSWORD}
+        )
+        assert answer.status_code == 201, answer.text
+        answer = await api.post("/auth/login", json={"email": email, "password": PASSWORD})
+        token = answer.json()["data"]["access_token"]
+        api.headers["Authorization"] = f"Bearer {token}"
+        yield Person(name, email, api)
+
+
+NewContext = Callable[..., Awaitable[BrowserContext]]
+
+
+@pytest.fixture
+async def new_context(browser: Browser, base_url: str) -> AsyncIterator[NewContext]:
+    """Open a browser context: `await new_context(width=390, dark=True)`; closed at the end."""
+    opened: list[BrowserContext] = []
+
+    async def make(width: int = 1440, height: int = 900, *, dark: bool = False) -> BrowserContext:
+        context = await browser.new_context(
+            base_url=base_url,
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
+            timezone_id="Europe/Berlin",
+            has_touch=width < 600,
+        )
+        opened.append(context)
+        return context
+
+    yield make
+    for context in opened:
+        await context.close()
+
+
+async def sign_in(page: Page, person: Person) -> None:
+    """Sign in through the page, as a person does."""
+    await page.goto("/signin")
+    await page.get_by_label("E-mail").fill(person.email)
+    await page.get_by_label("Password", exact=True).fill(PASSWORD)
+    await page.get_by_role("button", name="Sign in").click()
+    await page.wait_for_url(re.compile(r"/(today|onboarding)"))
+
+
+@pytest.fixture
+async def signed_in(new_context: NewContext, person: Person) -> Page:
+    """A page of a person who is signed in."""
+    context = await new_context()
+    page = await context.new_page()
+    await sign_in(page, person)
+    return page

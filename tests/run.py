@@ -1,0 +1,80 @@
+"""The whole test run: unit and integration in parallel, then the browser against one server."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+HOME = ROOT / "var" / "test"
+GATES = {"rules and engine": 95.0, "overall": 85.0}
+
+
+def say(text: str) -> None:
+    print(f"\n== {text}", flush=True)
+
+
+def run(*command: str, **environment: str) -> None:
+    started = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, *command], cwd=ROOT, env={**os.environ, **environment}, check=False
+    )
+    print(f"   {time.monotonic() - started:.0f} s", flush=True)
+    if done.returncode:
+        sys.exit(done.returncode)
+
+
+def is_rule(name: str) -> bool:
+    pure = ("planning/engine/", "tasks/quickadd/", "calendar/ics/")
+    return name.endswith("/rules.py") or any(part in name for part in pure[:1])
+
+
+def percent(files: dict[str, dict[str, dict[str, float]]], names: list[str]) -> float:
+    covered = sum(files[name]["summary"]["covered_lines"] for name in names)
+    total = sum(files[name]["summary"]["num_statements"] for name in names)
+    return 100.0 * covered / max(total, 1)
+
+
+def check_coverage() -> None:
+    run("-m", "coverage", "combine", "--quiet")
+    report = HOME / "coverage.json"
+    run("-m", "coverage", "json", "--quiet", "-o", str(report))
+    files = json.loads(report.read_text())["files"]
+    figures = {
+        "rules and engine": percent(files, [name for name in files if is_rule(name)]),
+        "overall": percent(files, list(files)),
+    }
+    for name in sorted(files, key=lambda n: files[n]["summary"]["percent_covered"])[:12]:
+        print(f"   {files[name]['summary']['percent_covered']:5.1f} %  {name}")
+    failed = False
+    for name, gate in GATES.items():
+        print(f"   coverage of {name}: {figures[name]:.1f} % (at least {gate:.0f} %)")
+        failed |= figures[name] < gate
+    if failed:
+        sys.exit("coverage is below the gate")
+
+
+def main() -> None:
+    HOME.mkdir(parents=True, exist_ok=True)
+    for old in HOME.glob(".coverage*"):
+        old.unlink()
+    shutil.rmtree(HOME / "browser", ignore_errors=True)
+    say("unit and integration")
+    run("-m", "pytest", "tests/unit", "tests/integration", "-q", "-n", "2", "--dist", "worksteal",
+        "--cov", "--cov-report=")  # fmt: skip
+    say("the pages are built")
+    run("-c", "from pathlib import Path; from focusflow.frontend import build;"
+        " build(Path('var/test/build.log'))")  # fmt: skip
+    say("in the browser")
+    run("-m", "pytest", "tests/e2e", "-q", "-n", "2", "--dist", "loadscope")
+    say("coverage")
+    check_coverage()
+
+
+if __name__ == "__main__":
+    main()
