@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 
 from focusflow import models as _models  # noqa: F401  (relations need every table)
 from focusflow.accounts.web import web_router
-from focusflow.platform import mail, probes
+from focusflow.platform import explorer, mail, probes
 from focusflow.platform.api import VERSION, error_response
 from focusflow.platform.errors import (
     Conflict,
@@ -55,7 +55,7 @@ def build_api() -> FastAPI:
         version=VERSION,
         description="Goals, tasks, calendar, plans, focus and points of one person.",
         openapi_url=f"{PREFIX}/openapi.json",
-        docs_url="/api/docs",
+        docs_url=None,
         redoc_url=None,
     )
     for context in CONTEXTS:
@@ -64,6 +64,8 @@ def build_api() -> FastAPI:
             api.include_router(module.router, prefix=PREFIX)
     api.include_router(web_router)
     api.include_router(probes.router)
+    api.include_router(explorer.router)
+    explorer.mount(api, f"{PREFIX}/openapi.json")
     api.add_exception_handler(FocusFlowError, _known)
     api.add_exception_handler(RequestValidationError, _invalid)
     api.add_exception_handler(HTTPException, _http)
@@ -86,8 +88,11 @@ def _invalid(request: Request, error: Exception) -> JSONResponse:
     where = [str(part) for part in first["loc"] if part not in ("body", "query", "path", "header")]
     field = ".".join(where) or "body"
     message = str(first["msg"]).removeprefix("Value error, ")
+    # What is missing has the whole body as its input; secrets must not be sent back.
+    secret = first["type"] == "missing" or "password" in field or "token" in field
+    value = None if secret else first.get("input")
     return error_response(
-        InvalidInput(field, f"{field}: {message}.".replace("..", "."), first.get("input")),
+        InvalidInput(field, f"{field}: {message}.".replace("..", "."), value),
         _request_id(request),
     )
 

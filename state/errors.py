@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-
-import reflex as rx
 import structlog
 from reflex.event import EventSpec
 
-from components.ui.overlay import open_dialog
 from focusflow.platform.errors import FocusFlowError, Unauthenticated
+from state.effects import Effects
 
 log = structlog.get_logger("pages")
-SIGN_IN_AGAIN = "sign-in-again"
 
 
 def on_error(exception: Exception) -> EventSpec | None:
     """A toast with a sentence; an ended session asks to sign in without leaving the page."""
     if isinstance(exception, Unauthenticated):
-        return open_dialog(SIGN_IN_AGAIN)
+        return Effects.ask_to_sign_in()  # type: ignore[no-any-return]
     if isinstance(exception, FocusFlowError):
-        return rx.toast.error(exception.message, duration=8000)
+        return Effects.show_error(exception.message)  # type: ignore[no-any-return]
     log.error("unhandled_event_error", exc_info=exception)
-    return rx.toast.error(FocusFlowError().message, duration=8000)
+    return Effects.show_error(FocusFlowError().message)  # type: ignore[no-any-return]

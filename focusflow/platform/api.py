@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import math
 from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any, Generic, Literal, TypeVar
@@ -100,17 +101,25 @@ def page_envelope(request: Request, page: Page[Any], limit: int) -> dict[str, An
     return envelope(request, page.items, pagination)
 
 
-def _plain(value: Any) -> Any:
-    """Details as JSON, with what a person typed cut to a readable length."""
+def _text(value: str, most: int = 200) -> str:
+    """At a readable length, and without half characters, which UTF-8 can't carry."""
+    cut = value if len(value) <= most else value[:most] + "…"
+    return cut.encode("utf-8", "replace").decode()
+
+
+def _plain(value: Any, depth: int = 5) -> Any:
+    """Details as JSON: whatever was sent can be sent back, cut to a readable size."""
     if isinstance(value, str):
-        return value if len(value) <= 200 else value[:200] + "…"
+        return _text(value)
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
     if value is None or isinstance(value, bool | int | float):
         return value
-    if isinstance(value, dict):
-        return {str(k): _plain(v) for k, v in list(value.items())[:20]}
-    if isinstance(value, Sequence):
-        return [_plain(v) for v in list(value)[:20]]
-    return str(value)
+    if depth and isinstance(value, dict):
+        return {_text(str(k)): _plain(v, depth - 1) for k, v in list(value.items())[:20]}
+    if depth and isinstance(value, Sequence):
+        return [_plain(v, depth - 1) for v in list(value)[:20]]
+    return "…" if isinstance(value, dict | Sequence) else _text(str(value))
 
 
 def error_response(error: FocusFlowError, request_id: str) -> JSONResponse:
@@ -122,7 +131,7 @@ def error_response(error: FocusFlowError, request_id: str) -> JSONResponse:
         "success": False,
         "error": {
             "code": error.code,
-            "message": error.message,
+            "message": _text(error.message, 1000),
             "details": _plain(error.details),
         },
         "meta": {"timestamp": datetime.now(UTC).isoformat(), "requestId": request_id},

@@ -131,6 +131,13 @@ def to_json(value: Any) -> Any:
             return value
 
 
+_READERS: tuple[tuple[str, Callable[[str], Any]], ...] = (
+    ("UUID", UUID),
+    ("datetime", datetime.fromisoformat),
+    ("date", date.fromisoformat),
+)
+
+
 def from_record(record: EventRecord) -> DomainEvent | None:
     """The event as its class, or None when no code knows that name any more."""
     kind = _types.get(record.name)
@@ -139,8 +146,9 @@ def from_record(record: EventRecord) -> DomainEvent | None:
     names = {field.name: field.type for field in dataclasses.fields(kind)}
     values = {key: value for key, value in record.payload.items() if key in names}
     for key, annotation in names.items():
-        if "UUID" in str(annotation) and isinstance(values.get(key), str):
-            values[key] = UUID(values[key])
+        reader = next((read for name, read in _READERS if name in str(annotation)), None)
+        if reader is not None and isinstance(values.get(key), str):
+            values[key] = reader(values[key])
     return kind(**values)
 
 

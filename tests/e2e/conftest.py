@@ -7,7 +7,6 @@ import json
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -22,16 +21,10 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from tests.conftest import HOME, ROOT
 from tests.e2e import browser as chromium
+from tests.servers import free_port
 
 PASSWORD = "Correct-Horse-9"
 expect.set_options(timeout=8_000)
-
-
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def start_server(home: Path, port: int, **extra: str) -> subprocess.Popen[bytes]:

@@ -1,0 +1,38 @@
+"""Sign in."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from components.public import public_page
+from components.ui import button, form, form_error, notice, text_field
+from components.ui.effects import effects
+from state.effects import Effects
+from state.signin import SignIn
+
+
+def page() -> rx.Component:
+    return public_page(
+        rx.cond(SignIn.note, notice(SignIn.note)),
+        form(
+            text_field("email", "E-mail", type="email", auto_complete="username", required=True),
+            text_field(
+                "password",
+                "Password",
+                type="password",
+                auto_complete="current-password",
+                required=True,
+            ),
+            form_error(SignIn.error),
+            button("Sign in", type="submit", variant="primary", wide=True, loading=SignIn.busy),
+            on_submit=SignIn.submit,
+        ),
+        rx.el.p(rx.el.a("Forgot your password?", href="/forgot")),
+        effects(Effects.queue, Effects.undo),
+        title="Welcome back",
+        footer=rx.fragment("New here? ", rx.el.a("Make an account", href="/signup")),
+    )
+
+
+def add(app: rx.App) -> None:
+    app.add_page(page, route="/signin", title="Sign in · FocusFlow", on_load=SignIn.load)
