@@ -47,6 +47,7 @@ def frame(
         active=active,
         user=User(Frame.name, Frame.detail, Frame.initials, is_admin=Frame.is_admin),
         on_sign_out=Frame.sign_out,
+        on_theme=Frame.choose_theme,
         quick_add=quick_add_dialog(),
         counts={"today": Frame.open_today, "tasks": Frame.open_tasks},
         commands=[

@@ -6,7 +6,6 @@ import asyncio
 import fcntl
 import os
 import socket
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -82,7 +81,7 @@ def _database(settings: Settings) -> Iterator[str]:
     if url is None:
         try:
             server = EmbeddedPostgres(settings.home / "postgres")
-        except Exception as error:  # the wrapper raises what its subprocesses raise
+        except Exception as error:  # noqa: BLE001  (it raises what its programs raise)
             fail(f"The embedded PostgreSQL in {settings.home} does not start: {error}")
         url = server.url
         os.environ["DATABASE_URL"] = url
@@ -191,8 +190,6 @@ def plan(
 
 
 def main() -> None:
-    """The entry point; refuses old Pythons in words."""
-    if sys.version_info < (3, 11):
-        sys.exit("focusflow: Python 3.11 or newer is needed.")
+    """The entry point, wherever it was called from."""
     os.chdir(Path(__file__).parents[1])
     app()

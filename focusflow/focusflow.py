@@ -6,7 +6,9 @@ import reflex as rx
 from starlette.types import ASGIApp
 
 import pages
+from components.connection import connection_notice, not_found
 from components.head import STYLESHEETS, head_tags
+from components.ui import toaster
 from focusflow import bootstrap
 from focusflow.platform.http import Surround
 from focusflow.serve import services
@@ -25,9 +27,12 @@ app = rx.App(
     stylesheets=STYLESHEETS,
     head_components=head_tags(),
     html_lang="en",
+    toaster=toaster(),
+    extra_app_wraps={(5, "Overlay"): lambda stateful: connection_notice() if stateful else None},
     api_transformer=[bootstrap.build_api(), surround],
     backend_exception_handler=on_error,
 )
 app.register_lifespan_task(services)
 pages.register(app)
+app.add_page(not_found, route="404", title="Not found · FocusFlow")
 live.attach(app)

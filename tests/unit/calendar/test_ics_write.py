@@ -130,6 +130,21 @@ def test_the_second_half_of_a_repeated_hour_keeps_its_instant() -> None:
     assert back.start == late
 
 
+def test_a_path_in_a_title_is_not_taken_for_line_ends() -> None:
+    text = r"C:\New\name, and; more"
+    event = IcsEvent(
+        uid=text,
+        start=date(2026, 7, 1),
+        end=date(2026, 7, 2),
+        all_day=True,
+        title=text,
+        description=text,
+        location=text,
+        categories=(text,),
+    )
+    assert without_raw(read(write([event], name=text), zone="UTC").events) == [event]
+
+
 def test_periods_are_written_as_periods() -> None:
     start = datetime(2026, 7, 1, 7, tzinfo=UTC)
     rdates = ("2026-07-05T07:00:00Z/2026-07-05T10:00:00Z",)

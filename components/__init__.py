@@ -1,0 +1,1 @@
+"""What the browser shows, built from plain functions that return Reflex components."""

@@ -1,0 +1,110 @@
+import { useEffect } from "react";
+
+/* Keys are declared where they act: data-hotkey="e", "mod+z", "g t", several with commas.
+   The nearest match wins: the focused row, else the topmost dialog, else the page. */
+const SEQUENCE_MS = 1200;
+const TYPING = "input:not([type=checkbox],[type=radio],[type=button]), textarea, select, [contenteditable=true]";
+
+function combo(event) {
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  const mod = event.ctrlKey || event.metaKey ? "mod+" : "";
+  const shift = event.shiftKey && (mod || event.key.length > 1) ? "shift+" : "";
+  return mod + shift + key;
+}
+
+function matches(element, keys) {
+  return element.dataset.hotkey.split(",").some((declared) => declared.trim() === keys);
+}
+
+function scopes() {
+  const row = document.activeElement?.closest?.("[data-row]");
+  const dialogs = document.querySelectorAll('[role="dialog"], [role="alertdialog"]');
+  const page = dialogs.length ? dialogs[dialogs.length - 1] : document;
+  return row && page.contains(row) ? [row, page] : [page];
+}
+
+function find(keys) {
+  for (const scope of scopes()) {
+    const found = [...scope.querySelectorAll("[data-hotkey]")].filter(
+      (element) => !element.disabled && matches(element, keys),
+    );
+    const own = scope === document ? found.filter((e) => !e.closest("[data-row]")) : found;
+    if (own.length) return own.find((element) => element.offsetParent) ?? own[0];
+  }
+  return null;
+}
+
+function press(element) {
+  if (element.matches(TYPING)) {
+    element.focus();
+    element.select?.();
+  } else {
+    element.click();
+  }
+}
+
+export function clickHotkey(keys) {
+  const element = find(keys);
+  if (element) press(element);
+  return Boolean(element);
+}
+
+function moveBetweenRows(step) {
+  const rows = [...document.querySelectorAll("[data-row]")].filter((row) => row.offsetParent);
+  if (!rows.length) return false;
+  const here = rows.indexOf(document.activeElement?.closest?.("[data-row]"));
+  const next = here < 0 ? (step > 0 ? 0 : rows.length - 1) : here + step;
+  rows[Math.min(Math.max(next, 0), rows.length - 1)].focus();
+  return true;
+}
+
+function openRow() {
+  const row = document.activeElement;
+  if (!row?.matches?.("[data-row]")) return false;
+  const target = row.querySelector("[data-row-open]");
+  target?.click();
+  return Boolean(target);
+}
+
+function act(keys) {
+  if (keys === "j" || keys === "k") return moveBetweenRows(keys === "j" ? 1 : -1);
+  if (keys === "Enter") return openRow();
+  return clickHotkey(keys);
+}
+
+/* `bindings` maps a declared key to the user's own; the declared one is then free. */
+function toDeclared(pressed, bindings) {
+  const moved = Object.entries(bindings).find(([, own]) => own === pressed);
+  if (moved) return moved[0];
+  return pressed in bindings ? null : pressed;
+}
+
+export function Hotkeys({ bindings = {}, enabled = true }) {
+  useEffect(() => {
+    if (!enabled) return;
+    let first = null;
+    let timer;
+    const onKey = (event) => {
+      const pressed = combo(event);
+      const plain = !pressed.startsWith("mod+");
+      if (event.defaultPrevented || event.repeat || event.altKey || event.isComposing) return;
+      if (event.target.matches?.(TYPING) && (plain || pressed === "mod+z")) return;
+      if (event.target.closest?.('[role="menu"]')) return;
+      const keys = first ? `${first} ${pressed}` : toDeclared(pressed, bindings);
+      clearTimeout(timer);
+      if (first === null && keys === "g") {
+        first = "g";
+        timer = setTimeout(() => (first = null), SEQUENCE_MS);
+        return;
+      }
+      first = null;
+      if (keys && act(keys)) event.preventDefault();
+    };
+    document.addEventListener("keydown", onKey);
+    return () => {
+      clearTimeout(timer);
+      document.removeEventListener("keydown", onKey);
+    };
+  }, [bindings, enabled]);
+  return null;
+}

@@ -1,0 +1,99 @@
+import * as Dialog from "@radix-ui/react-dialog";
+import { useEffect, useRef, useState } from "react";
+
+/* A modal that the server opens by `open`, or the page by its name: a click on an element with
+   data-open="name", or the window event ff:open. Focus goes back to where it came from. */
+export function Overlay({
+  name,
+  open,
+  onOpenChange,
+  title,
+  description,
+  closeLabel = "Close",
+  className = "dialog",
+  hideTitle = false,
+  children,
+}) {
+  const [shownByName, setShownByName] = useState(false);
+  const opener = useRef(null);
+  const controlled = open !== undefined && open !== null;
+  const shown = controlled ? open : shownByName;
+
+  useEffect(() => {
+    if (!name) return;
+    const onClick = (event) => {
+      const trigger = event.target.closest?.("[data-open]");
+      if (trigger?.dataset.open !== name) return;
+      opener.current = trigger;
+      setShownByName(true);
+    };
+    const onOpen = (event) => event.detail === name && setShownByName(true);
+    const onClose = (event) => event.detail === name && setShownByName(false);
+    document.addEventListener("click", onClick);
+    window.addEventListener("ff:open", onOpen);
+    window.addEventListener("ff:close", onClose);
+    return () => {
+      document.removeEventListener("click", onClick);
+      window.removeEventListener("ff:open", onOpen);
+      window.removeEventListener("ff:close", onClose);
+    };
+  }, [name]);
+
+  const change = (next) => {
+    setShownByName(next);
+    onOpenChange?.(next);
+  };
+  const rememberOpener = () => {
+    const active = document.activeElement;
+    if (active && active !== document.body) opener.current = active;
+  };
+  const returnFocus = (event) => {
+    event.preventDefault();
+    const target = opener.current?.isConnected ? opener.current : document.querySelector("main");
+    target?.focus({ preventScroll: true });
+    opener.current = null;
+  };
+  const closeFromInside = (event) => {
+    if (event.target.closest?.("[data-close]")) change(false);
+  };
+  const keepToasts = (event) => {
+    if (event.target.closest?.("[data-sonner-toaster]")) event.preventDefault();
+  };
+
+  return (
+    <Dialog.Root open={shown} onOpenChange={change}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="scrim" />
+        <Dialog.Content
+          className={className}
+          onClick={closeFromInside}
+          onOpenAutoFocus={rememberOpener}
+          onCloseAutoFocus={returnFocus}
+          onInteractOutside={keepToasts}
+          {...(description ? {} : { "aria-describedby": undefined })}
+        >
+          <div className="dialog-header">
+            <div className="dialog-header-text">
+              <Dialog.Title className={hideTitle ? "sr-only" : "dialog-title"}>{title}</Dialog.Title>
+              {description ? (
+                <Dialog.Description className="dialog-description">{description}</Dialog.Description>
+              ) : null}
+            </div>
+            <Dialog.Close className="icon-btn icon-btn-small" aria-label={closeLabel}>
+              <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
+                <path
+                  d="m3.5 3.5 9 9m0-9-9 9"
+                  fill="none"
+                  stroke="currentColor"
+                  strokeWidth="1.7"
+                  strokeLinecap="round"
+                />
+              </svg>
+            </Dialog.Close>
+          </div>
+          {children}
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

@@ -1,0 +1,51 @@
+"""The command palette: Ctrl or Cmd and K, type a few letters, Enter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypedDict
+
+import reflex as rx
+from reflex.components.component import field
+
+from components.ui.base import Text
+
+PALETTE = "palette"
+
+
+class Command(TypedDict, total=False):
+    """One command: `href` to go somewhere, or `hotkey` to press the element that declares it."""
+
+    id: str
+    label: str
+    group: str
+    keywords: str
+    href: str
+    hotkey: str
+    keys: str
+
+
+class Palette(rx.Component):
+    """Loads its list and search when it is first opened."""
+
+    library = "$/public/client/palette"
+    tag = "Palette"
+    lib_dependencies: list[str] = field(
+        default_factory=lambda: ["cmdk@1.1.1", "@radix-ui/react-dialog@1.3.1"]
+    )
+
+    commands: rx.Var[list[dict[str, str]]]
+    label: rx.Var[str]
+    placeholder: rx.Var[str]
+    empty: rx.Var[str]
+
+
+def palette(
+    commands: Sequence[Command] | rx.Var[list[dict[str, str]]],
+    *,
+    label: Text = "Commands",
+    placeholder: Text = "Go to a place or do something",
+    empty: Text = "No command has that name. Try another word.",
+) -> rx.Component:
+    """The palette, once a page. Elements with `**opens(PALETTE)` open it too."""
+    return Palette.create(commands=commands, label=label, placeholder=placeholder, empty=empty)

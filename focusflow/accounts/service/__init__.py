@@ -1,0 +1,62 @@
+"""The verbs of accounts."""
+
+from focusflow.accounts.service.admin import audit_log, list_users, promote, update_account
+from focusflow.accounts.service.devices import end_all_sessions, end_session, list_sessions
+from focusflow.accounts.service.profile import (
+    complete_onboarding,
+    me,
+    own_audit_log,
+    patch_profile,
+    preferences,
+    put_preferences,
+    put_profile,
+    set_theme,
+)
+from focusflow.accounts.service.recovery import (
+    change_password,
+    forgot_password,
+    resend_verification,
+    reset_password,
+    verify_email,
+)
+from focusflow.accounts.service.registration import register
+from focusflow.accounts.service.signin import (
+    authenticate,
+    log_in,
+    mint_ticket,
+    redeem_ticket,
+    refresh,
+    sign_in,
+    sign_out,
+)
+
+__all__ = [
+    "audit_log",
+    "authenticate",
+    "change_password",
+    "complete_onboarding",
+    "end_all_sessions",
+    "end_session",
+    "forgot_password",
+    "list_sessions",
+    "list_users",
+    "log_in",
+    "me",
+    "mint_ticket",
+    "own_audit_log",
+    "patch_profile",
+    "preferences",
+    "promote",
+    "put_preferences",
+    "put_profile",
+    "redeem_ticket",
+    "refresh",
+    "register",
+    "resend_verification",
+    "reset_password",
+    "set_theme",
+    "sign_in",
+    "sign_out",
+    "update_account",
+    "verify_email",
+]

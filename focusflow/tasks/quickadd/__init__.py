@@ -1,0 +1,6 @@
+"""The quick-add line: one sentence in, the fields of a task out. Pure; time is passed in."""
+
+from focusflow.tasks.quickadd.grammar import parse
+from focusflow.tasks.quickadd.model import Context, Parsed, Part
+
+__all__ = ["Context", "Parsed", "Part", "parse"]

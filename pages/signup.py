@@ -1,0 +1,55 @@
+"""Make an account."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from components.public import public_page
+from components.ui import button, form, form_error, text_field
+from components.ui.effects import effects
+from components.ui.zone import zone_input
+from state.effects import Effects
+from state.signup import SignUp
+
+
+def page() -> rx.Component:
+    return public_page(
+        form(
+            text_field(
+                "email",
+                "E-mail",
+                type="email",
+                auto_complete="email",
+                error=SignUp.errors["email"],
+            ),
+            text_field(
+                "username",
+                "Username",
+                auto_complete="username",
+                hint="3 to 50 letters, digits or _",
+                error=SignUp.errors["username"],
+            ),
+            text_field(
+                "password",
+                "Password",
+                type="password",
+                auto_complete="new-password",
+                hint="8 characters or more, with a capital, a small letter, a digit and a sign",
+                error=SignUp.errors["password"],
+            ),
+            zone_input("timezone"),
+            form_error(SignUp.error),
+            button(
+                "Make my account", type="submit", variant="primary", wide=True, loading=SignUp.busy
+            ),
+            on_submit=SignUp.submit,
+        ),
+        effects(Effects.queue, Effects.undo),
+        title="One honest day at a time",
+        subtitle="Your first plan is a minute away.",
+        footer=rx.fragment("Have an account? ", rx.el.a("Sign in", href="/signin")),
+    )
+
+
+def add(app: rx.App) -> None:
+    app.add_page(page, route="/signup", title="Sign up · FocusFlow", on_load=SignUp.load)
