@@ -9,7 +9,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Literal, NoReturn
 
 import psycopg
 import typer
@@ -37,7 +37,7 @@ def load_settings() -> Settings:
         settings.require_secret()
     except ValidationError as error:
         first = error.errors()[0]
-        fail(f"{str(first['loc'][0]).upper()}: {first['msg']}")
+        fail(f"{str(first['loc'][0]).upper()}: {first['msg'].removeprefix('Value error, ')}")
     except SettingsError as error:
         fail(str(error))
     except OSError as error:
@@ -108,17 +108,21 @@ def run() -> None:
     settings = load_settings()
     _lock = _claim_home(settings)
     _check_port(settings)
+    with _database(settings) as url:
+        _migrate(url)
+        _build(settings)
+        from focusflow.serve import serve
+
+        serve(get_settings())
+
+
+def _build(settings: Settings) -> None:
     if not frontend.is_built():
         typer.echo("Building the pages (once, about half a minute) …", err=True)
     try:
         frontend.build(settings.home / "build.log")
     except frontend.BuildError as error:
         fail(str(error))
-    with _database(settings) as url:
-        _migrate(url)
-        from focusflow.serve import serve
-
-        serve(get_settings())
 
 
 @app.command()
@@ -179,7 +183,7 @@ def admin(email: Annotated[str, typer.Argument(help="Whose account becomes admin
 def plan(
     source: Annotated[str, typer.Argument(help="A problem file, or - for standard input")],
     seconds: Annotated[float, typer.Option(min=0.01, max=600)] = 1.0,
-    solver: Annotated[str, typer.Option(help="cp-sat or greedy")] = "cp-sat",
+    solver: Annotated[Literal["cp-sat", "greedy"], typer.Option()] = "cp-sat",
     seed: int = 1,
     workers: Annotated[int, typer.Option(min=1, max=64)] = 1,
 ) -> None:

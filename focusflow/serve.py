@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from socket import socket
 
 import structlog
 import uvicorn
@@ -71,9 +72,9 @@ def reflex_environment(settings: Settings) -> dict[str, str]:
 class Server(uvicorn.Server):
     """Says where it can be reached once it really can."""
 
-    async def startup(self, sockets: list[object] | None = None) -> None:
+    async def startup(self, sockets: list[socket] | None = None) -> None:
         """Start, then print the address."""
-        await super().startup(sockets)  # type: ignore[arg-type]
+        await super().startup(sockets)
         if self.started:
             print(f"FocusFlow is ready at {get_settings().url}", flush=True)  # noqa: T201
 

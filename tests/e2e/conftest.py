@@ -23,7 +23,7 @@ from tests.conftest import HOME, ROOT
 from tests.e2e import browser as chromium
 from tests.servers import free_port
 
-PASSWORD = "Correct-Horse-9"
+PASSWORD = "Correct-Horse-9!"
 expect.set_options(timeout=8_000)
 
 

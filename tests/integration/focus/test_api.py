@@ -49,6 +49,8 @@ async def test_a_second_start_answers_409_with_the_running_session(api):
         {"planned_minutes": -5},
         {"planned_minutes": 10_000},
         {"planned_minutes": "25"},
+        {"planned_minutes": 25.5},
+        {"planned_minutes": True},
         {"mode": "marathon"},
         {"task_id": "x"},
         {"colour": "red"},
@@ -59,6 +61,10 @@ async def test_bad_input_is_refused_naming_the_field(api, body):
     answer = await api.post(f"{SESSIONS}/start", json=body)
     assert answer.status_code == 422
     assert answer.json()["error"]["details"]["field"] == next(iter(body))
+
+
+async def test_a_whole_number_may_be_written_with_a_point(api):
+    assert (await start(api, planned_minutes=30.0))["planned_minutes"] == 30
 
 
 async def test_a_foreign_task_or_session_is_404(api, bobs_api):

@@ -12,11 +12,13 @@ from focusflow.accounts import sessions
 from focusflow.accounts.models import User, UserPreference
 from focusflow.focus import service
 from focusflow.focus.models import FocusSession
-from focusflow.focus.schemas import SessionView, StartIn
+from focusflow.focus.schemas import CompleteIn, SessionView, StartIn
 from focusflow.platform.actor import Actor
 from focusflow.platform.db import unit_of_work
 from focusflow.platform.errors import Conflict
 from focusflow.progress import service as progress
+from focusflow.tasks import service as tasks
+from focusflow.tasks.schemas import TaskIn
 
 
 @pytest.fixture
@@ -68,6 +70,22 @@ async def test_a_double_click_completes_once(real_alice, clock):
     assert sorted(type(r).__name__ for r in results) == ["Conflict", "Conflict", "SessionView"]
     async with unit_of_work() as db:
         assert (await progress.summary(db, real_alice)).xp == 5
+
+
+async def test_ending_a_session_and_its_task_on_two_devices_does_not_lock_up(real_alice, clock):
+    for _ in range(5):
+        task = await on_a_device(tasks.create_task, real_alice, TaskIn(title="Tidy up"))
+        data = StartIn(task_id=task.id, mode="countdown")
+        session = await on_a_device(service.start, real_alice, data)
+        clock.advance(timedelta(minutes=10))
+        await asyncio.gather(
+            on_a_device(service.complete, real_alice, session.id, CompleteIn(complete_task=True)),
+            on_a_device(tasks.complete_task, real_alice, task.id),
+        )
+    async with unit_of_work() as db:
+        page = await progress.transactions(db, real_alice)
+        kinds = [entry.reference_type for entry in page.items]
+        assert (kinds.count("focus"), kinds.count("task_completion")) == (5, 5)
 
 
 async def test_a_tab_killed_at_14_00_finds_its_timer_to_the_second(real_alice, clock):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pytest
+from sqlalchemy import event
 
 from focusflow.focus import service
 from focusflow.focus.schemas import HistoryFilter, StartIn
@@ -67,6 +68,24 @@ async def test_pages_join_without_gap_or_double(unit, alice, focused):
         if cursor is None:
             break
     assert seen == made[::-1]
+
+
+async def test_a_page_of_many_tasks_costs_two_statements(unit, alice, engine, focused, make_task):
+    titles = [f"Chapter {number}" for number in range(6)]
+    for title in titles:
+        await focused(5, (await make_task(title)).id)
+    statements: list[str] = []
+
+    def count(_conn, _cursor, statement, *_rest) -> None:
+        statements.append(statement)
+
+    event.listen(engine.sync_engine, "before_cursor_execute", count)
+    try:
+        page = await service.history(unit, alice)
+    finally:
+        event.remove(engine.sync_engine, "before_cursor_execute", count)
+    assert [session.task_title for session in page.items] == titles[::-1]
+    assert len(statements) <= 2
 
 
 async def test_today_sums_up_what_was_recorded(unit, alice, bob, clock, focused):

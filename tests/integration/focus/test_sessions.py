@@ -59,6 +59,7 @@ class TestStart:
         task = await make_task()
         await service.start(unit, alice, StartIn(task_id=task.id))
         assert (await tasks.get_task(unit, alice, task.id)).status == "in_progress"
+        assert (await service.active(unit, alice)).task_title == task.title
 
     async def test_a_task_that_is_done_must_be_reopened_first(self, unit, alice, make_task):
         task = await make_task()
@@ -250,6 +251,8 @@ class TestPomodoro:
         assert (await service.active(unit, alice)).remaining_seconds == 30
         clock.advance(timedelta(seconds=30))
         assert (await service.active(unit, alice)).remaining_seconds == 300
+        clock.advance(timedelta(minutes=5))
+        assert (await service.active(unit, alice)).remaining_seconds == 1500
 
     async def test_start_during_a_break_goes_on_with_the_next_cycle(self, unit, alice, clock):
         await service.start(unit, alice, StartIn())
@@ -258,6 +261,12 @@ class TestPomodoro:
         nxt = await service.start(unit, alice, StartIn())
         assert (rest.phase, nxt.phase, nxt.cycle) == ("short_break", "focus", 2)
         assert nxt.remaining_seconds == 1500
+
+    async def test_another_mode_during_a_break_leaves_the_chain(self, unit, alice, clock):
+        await service.start(unit, alice, StartIn())
+        clock.advance(timedelta(minutes=26))
+        other = await service.start(unit, alice, COUNTDOWN)
+        assert (other.mode, other.phase, other.cycle) == ("countdown", "focus", 1)
 
     async def test_a_break_can_be_ended_for_good(self, unit, alice, clock):
         await service.start(unit, alice, StartIn())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from uuid import UUID
 
 import pytest
@@ -120,7 +121,7 @@ def test_a_circle_is_found_exactly_when_the_task_can_be_reached(pairs, wanted):
     if way:
         assert way[0] == way[-1] == nodes[0]
         steps = {nodes[0]: [nodes[i] for i in wanted], **edges}
-        assert all(after in steps[before] for before, after in zip(way, way[1:], strict=False))
+        assert all(after in steps[before] for before, after in pairwise(way))
 
 
 def test_percent():
