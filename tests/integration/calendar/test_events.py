@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -9,13 +10,12 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from focusflow.calendar import service
-from focusflow.calendar.jobs import purge_calendar
+from focusflow.calendar import jobs, service
 from focusflow.calendar.models import CalendarEvent
 from focusflow.calendar.schemas import EventChange, EventIn, EventReplace
 from focusflow.platform.actor import Actor
 from focusflow.platform.clock import ManualClock
-from focusflow.platform.db import Db
+from focusflow.platform.db import Database, Db, unit_of_work
 from focusflow.platform.errors import Conflict, InvalidInput, NotFound
 from focusflow.platform.events import EventRecord
 from tests.integration.calendar.conftest import berlin, make, shown
@@ -111,8 +111,6 @@ async def test_whole_days_are_those_of_the_reader(unit: Db, alice: Actor, make_u
     )
     assert [item.title for item in on_the_day] == ["Holiday"]
     assert the_day_after == ()
-
-    from dataclasses import replace
 
     in_auckland = replace(alice, timezone="Pacific/Auckland")
     found = await service.list_range(
@@ -240,22 +238,27 @@ async def test_a_deleted_event_is_gone_until_it_is_restored(unit: Db, alice: Act
 
 
 async def test_deleted_events_are_forgotten_after_30_days(
-    database: Any, unit: Db, alice: Actor, clock: ManualClock
+    database: Database, alice: Actor, clock: ManualClock
 ) -> None:
-    made = await make(unit, alice, "Old", "2026-11-24 10:00", "2026-11-24 10:45")
-    kept = await make(unit, alice, "Kept", "2026-11-24 10:00", "2026-11-24 10:45")
-    await service.delete_event(unit, alice, made.id)
+    async with unit_of_work() as db:
+        old = await make(db, alice, "Old", "2026-11-24 10:00", "2026-11-24 10:45")
+        series = await make(
+            db, alice, "Kept", "2026-11-24 10:00", "2026-11-24 10:45",
+            recurrence_rule="FREQ=DAILY",
+        )  # fmt: skip
+        await service.update_event(
+            db, alice, series.id, EventChange(title="Changed"),
+            scope="this", occurrence="2026-11-25T09:00:00Z",
+        )  # fmt: skip
+        await service.delete_event(
+            db, alice, series.id, scope="this", occurrence="2026-11-25T09:00:00Z"
+        )
+        await service.delete_event(db, alice, old.id)
     clock.advance(timedelta(days=31))
-    await purge_calendar_of(unit)
-    ids = set((await unit.scalars(select(CalendarEvent.id))).all())
-    assert ids == {kept.id}
-
-
-async def purge_calendar_of(db: Db) -> None:
-    from focusflow.calendar import jobs, repository
-
-    assert purge_calendar is jobs.purge_calendar
-    await repository.purge(db, db.now() - jobs.KEPT)
+    await jobs.purge._task.func(timestamp=0)
+    async with unit_of_work() as db:
+        titles = (await db.scalars(select(CalendarEvent.title).order_by("title"))).all()
+    assert titles == ["Changed", "Kept"], "what was taken out of a living series is remembered"
 
 
 async def test_nobody_reaches_the_events_of_others(unit: Db, alice: Actor, bob: Actor) -> None:

@@ -12,10 +12,18 @@ from sqlmodel import col
 
 from focusflow.goals import jobs, service
 from focusflow.goals.models import Goal, GoalProgress, Milestone
-from focusflow.goals.schemas import GoalFilter, GoalIn, GoalPatch, ProgressSet
+from focusflow.goals.schemas import (
+    GoalFilter,
+    GoalIn,
+    GoalPatch,
+    GoalView,
+    ProgressSet,
+    ProgressStep,
+)
 from focusflow.platform.actor import Actor
 from focusflow.platform.clock import ManualClock
 from focusflow.platform.db import Db, unit_of_work
+from focusflow.platform.errors import Conflict
 from focusflow.platform.events import EventRecord
 
 
@@ -102,41 +110,51 @@ async def test_a_stale_form_is_refused_and_nothing_is_lost(api: httpx.AsyncClien
 
 
 async def test_completing_fills_the_ring_and_tells_how_long_it_took(
-    api: httpx.AsyncClient, clock: ManualClock
+    unit: Db, alice: Actor, clock: ManualClock
 ):
-    goal = await make(api, category="exam")
-    url = f"/goals/{goal['id']}"
+    goal = await service.create_goal(unit, alice, GoalIn(title="G", category="exam"))
+
+    async def to(status: str) -> GoalView:
+        return await service.update_goal(unit, alice, goal.id, GoalPatch(status=status))
+
     clock.advance(timedelta(days=9))
-    done = (await api.patch(url, json={"status": "completed"})).json()["data"]
-    assert (done["progress"], done["completed_at"]) == (100, "2026-12-03T08:00:00Z")
-    await api.patch(url, json={"status": "completed"})
-    assert await payloads("GoalCompleted") == [
-        {"goal_id": goal["id"], "category": "exam", "days_taken": 10}
+    done = await to("completed")
+    assert (done.progress, done.completed_at) == (100, clock())
+    await to("completed")
+    statement = select(EventRecord).where(col(EventRecord.name) == "GoalCompleted")
+    (event,) = (await unit.scalars(statement)).all()
+    assert event.payload == {"goal_id": str(goal.id), "category": "exam", "days_taken": 10}
+    with pytest.raises(Conflict):
+        await service.set_progress(unit, alice, goal.id, ProgressSet(value=10))
+    again = await to("active")
+    assert (again.progress, again.completed_at) == (0, None)
+
+
+async def test_progress_by_hand_is_kept_point_by_point(unit: Db, alice: Actor, clock: ManualClock):
+    goal = await service.create_goal(unit, alice, GoalIn(title="G"))
+    await service.set_progress(unit, alice, goal.id, ProgressSet(value=40, note="outline"))
+    for delta, value in ((70, 100), (-30, 70)):
+        clock.advance(timedelta(days=1))
+        point = await service.step_progress(unit, alice, goal.id, ProgressStep(delta=delta))
+        assert point.value == value
+    points = (await service.list_progress(unit, alice, goal.id)).items
+    assert [(p.at.day, p.value, p.delta, p.note) for p in points] == [
+        (24, 40, 40, "outline"),
+        (25, 100, 60, None),
+        (26, 70, -30, None),
     ]
-    refused = await api.post(f"{url}/progress", json={"value": 10})
-    assert refused.status_code == 409
-    again = (await api.patch(url, json={"status": "active"})).json()["data"]
-    assert (again["progress"], again["completed_at"]) == (0, None)
+    shown = await service.get_goal(unit, alice, goal.id)
+    assert (shown.progress, shown.progress_mode) == (70, "manual")
 
 
-async def test_progress_by_hand_is_kept_point_by_point(api: httpx.AsyncClient, clock):
+async def test_progress_over_http(api: httpx.AsyncClient):
     goal = await make(api)
     url = f"/goals/{goal['id']}/progress"
-    first = await api.post(url, json={"value": 40, "note": "outline"})
-    assert first.status_code == 201
-    clock.advance(timedelta(days=1))
-    assert (await api.patch(url, json={"delta": 70})).json()["data"]["value"] == 100
-    clock.advance(timedelta(days=1))
-    assert (await api.patch(url, json={"delta": -30})).json()["data"]["value"] == 70
-    points = (await api.get(url)).json()["data"]
-    assert [(p["at"][:10], p["value"], p["delta"]) for p in points] == [
-        ("2026-11-24", 40, 40),
-        ("2026-11-25", 100, 60),
-        ("2026-11-26", 70, -30),
-    ]
-    assert points[0]["note"] == "outline"
-    shown = (await api.get(f"/goals/{goal['id']}")).json()["data"]
-    assert (shown["progress"], shown["progress_mode"]) == (70, "manual")
+    first = await api.post(url, json={"value": 40})
+    assert (first.status_code, first.json()["data"]["type"]) == (201, "goal_progress")
+    assert (await api.patch(url, json={"delta": -50})).json()["data"]["value"] == 0
+    assert (await api.patch(url, json={"delta": 101})).status_code == 422
+    assert [p["value"] for p in (await api.get(url)).json()["data"]] == [40, 0]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 
 from focusflow.accounts import service as accounts
 from focusflow.accounts import sessions
-from focusflow.accounts.schemas import ProfilePatch
+from focusflow.accounts.schemas import PreferencesIn, ProfilePatch
 from focusflow.platform.actor import Actor
 from focusflow.platform.clock import ManualClock
 from focusflow.platform.db import Db
@@ -233,6 +233,20 @@ async def test_a_day_is_due_at_its_local_end_and_follows_its_owner(add, unit: Db
     assert there[timed.id].updated_at == timed.updated_at
 
 
+async def test_the_end_of_a_day_follows_the_hour_at_which_it_starts(add, unit: Db, alice: Actor):
+    task = await add(due_date=date(2026, 11, 24))
+    await accounts.put_preferences(unit, alice, PreferencesIn(day_start_hour=4))
+    moved = await service.get_task(unit, alice, task.id)
+    assert moved.due_at == datetime(2026, 11, 25, 3, tzinfo=UTC)
+
+
+async def test_a_repeating_task_keeps_a_due_date(add, unit: Db, alice: Actor):
+    task = await add(due_date=date(2026, 12, 1), recurrence_rule="FREQ=WEEKLY")
+    with pytest.raises(InvalidInput) as refused:
+        await service.update_task(unit, alice, task.id, TaskPatch(due_date=None))
+    assert refused.value.details["field"] == "due_date"
+
+
 async def test_goal_and_milestone_agree(api: httpx.AsyncClient):
     async def post(path: str, title: str) -> str:
         return (await api.post(path, json={"title": title})).json()["data"]["id"]
@@ -246,6 +260,10 @@ async def test_goal_and_milestone_agree(api: httpx.AsyncClient):
     url = f"/tasks/{made['id']}"
     moved = (await api.patch(url, json={"goal_id": other})).json()["data"]
     assert (moved["goal_id"], moved["milestone_id"]) == (other, None)
+    wrong = await api.patch(url, json={"goal_id": one, "milestone_id": step})
+    assert wrong.status_code == 200
+    wrong = await api.patch(url, json={"goal_id": other, "milestone_id": step})
+    assert wrong.status_code == 422
     back = (await api.patch(url, json={"milestone_id": step})).json()["data"]
     assert (back["goal_id"], back["milestone_id"]) == (one, step)
     clear = (await api.patch(url, json={"goal_id": None})).json()["data"]

@@ -129,9 +129,7 @@ def test_done_early_the_same_occurrence_does_not_come_back():
 
 def test_after_completion_counts_from_the_day_it_was_done():
     done_on = DAY + timedelta(days=4)
-    following = recurrence.next_occurrence(
-        "FREQ=WEEKLY", "after_completion", DAY, DAY, done_on
-    )
+    following = recurrence.next_occurrence("FREQ=WEEKLY", "after_completion", DAY, DAY, done_on)
     assert following == (done_on + timedelta(days=7), done_on + timedelta(days=7), "FREQ=WEEKLY")
 
 
@@ -142,6 +140,15 @@ def test_a_count_of_three_gives_three(mode):
         day, start, rule = following
         seen += 1
     assert seen == 3
+
+
+@pytest.mark.parametrize("mode", ["schedule", "after_completion"])
+def test_until_ends_a_series(mode):
+    rule = normal("FREQ=DAILY;UNTIL=20261125")
+    following = recurrence.next_occurrence(rule, mode, DAY, DAY, DAY)
+    assert following is not None
+    day, start, rule = following
+    assert recurrence.next_occurrence(rule, mode, start, day, day) is None
 
 
 @given(

@@ -1,0 +1,39 @@
+"""What can be done with a calendar."""
+
+from focusflow.calendar.service.edit import create_event, replace_event, update_event
+from focusflow.calendar.service.files import (
+    MAX_BYTES,
+    export_ics,
+    import_ics,
+    list_imports,
+    remove_import,
+)
+from focusflow.calendar.service.read import (
+    busy_times,
+    get_event,
+    list_conflicts,
+    list_range,
+    range_edge,
+    range_page,
+)
+from focusflow.calendar.service.remove import delete_event, purge_deleted, restore_event
+
+__all__ = [
+    "MAX_BYTES",
+    "busy_times",
+    "create_event",
+    "delete_event",
+    "export_ics",
+    "get_event",
+    "import_ics",
+    "list_conflicts",
+    "list_imports",
+    "list_range",
+    "purge_deleted",
+    "range_edge",
+    "range_page",
+    "remove_import",
+    "replace_event",
+    "restore_event",
+    "update_event",
+]

@@ -1,0 +1,205 @@
+"""All SQL of goals; every read is scoped to the actor."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, delete, func, literal_column, select, tuple_, update
+from sqlmodel import col
+
+from focusflow.goals.models import Goal, GoalProgress, Milestone
+from focusflow.goals.schemas import GoalFilter
+from focusflow.platform.actor import Actor
+from focusflow.platform.db import Db
+
+_FAR: Any = literal_column("'infinity'::date")
+Counted = tuple[Goal, int, int, int, int]
+"""A goal with its milestones, those done, and the tasks of milestones, and those done."""
+
+
+def _own(actor: Actor, *, deleted: bool = False) -> Select[Goal]:
+    gone = col(Goal.deleted_at).is_not(None) if deleted else col(Goal.deleted_at).is_(None)
+    return select(Goal).where(col(Goal.user_id) == actor.user_id, gone)
+
+
+def _tallies() -> tuple[Any, ...]:
+    counted = col(Milestone.status) != "skipped"
+    done = col(Milestone.status) == "completed"
+    figures = (
+        func.count().filter(counted),
+        func.count().filter(done),
+        func.coalesce(func.sum(col(Milestone.tasks_total)), 0),
+        func.coalesce(func.sum(col(Milestone.tasks_done)), 0),
+    )
+    return tuple(
+        select(figure)
+        .select_from(Milestone)
+        .where(col(Milestone.goal_id) == col(Goal.id), col(Milestone.deleted_at).is_(None))
+        .correlate(Goal)
+        .scalar_subquery()
+        for figure in figures
+    )
+
+
+async def goal(
+    db: Db, actor: Actor, goal_id: UUID, *, lock: bool = False, deleted: bool = False
+) -> Goal | None:
+    """One goal of the actor, from the lists or from the trash."""
+    statement = _own(actor, deleted=deleted).where(col(Goal.id) == goal_id)
+    found: Goal | None = await db.scalar(statement.with_for_update() if lock else statement)
+    return found
+
+
+async def goals_locked(db: Db, actor: Actor, ids: Collection[UUID]) -> Sequence[Goal]:
+    """Some goals, deleted ones too, locked in one order so that two lockers never cross."""
+    rows = await db.scalars(
+        select(Goal)
+        .where(col(Goal.user_id) == actor.user_id, col(Goal.id).in_(ids))
+        .order_by(col(Goal.id))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return rows.all()
+
+
+async def counted(db: Db, actor: Actor, goal_id: UUID) -> Counted | None:
+    """One goal with the figures of its milestones."""
+    statement = _own(actor).where(col(Goal.id) == goal_id).add_columns(*_tallies())
+    row = (await db.execute(statement)).first()
+    return None if row is None else (*row,)
+
+
+async def page(
+    db: Db, actor: Actor, wanted: GoalFilter, after: tuple[Any, ...] | None, limit: int
+) -> Sequence[Counted]:
+    """Goals with the figures of their milestones, `limit` at most."""
+    statement = _own(actor, deleted=wanted.view == "trash").add_columns(*_tallies())
+    for column, value in (
+        (Goal.status, wanted.status),
+        (Goal.category, wanted.category),
+        (Goal.priority, wanted.priority),
+    ):
+        if value is not None:
+            statement = statement.where(col(column) == value)
+    if wanted.q:
+        statement = statement.where(col(Goal.title).icontains(wanted.q, autoescape=True))
+    keys: tuple[Any, ...] = (col(Goal.id),)
+    if wanted.sort == "target_date":
+        keys = (func.coalesce(col(Goal.target_date), _FAR), col(Goal.id))
+        if after is not None:
+            after = (_FAR if after[0] is None else after[0], after[1])
+    place = tuple_(*keys)
+    if wanted.sort == "-created_at":
+        statement = statement.order_by(*(key.desc() for key in keys))
+        condition = None if after is None else place < tuple_(*after)
+    else:
+        statement = statement.order_by(*keys)
+        condition = None if after is None else place > tuple_(*after)
+    if condition is not None:
+        statement = statement.where(condition)
+    return [(*row,) for row in await db.execute(statement.limit(limit))]
+
+
+async def goals_by_ids(db: Db, actor: Actor, ids: Collection[UUID]) -> Sequence[Goal]:
+    """Some goals of the actor that were not deleted."""
+    return (await db.scalars(_own(actor).where(col(Goal.id).in_(ids)))).all()
+
+
+async def goals_of_status(db: Db, actor: Actor, statuses: Collection[str]) -> Sequence[Goal]:
+    """All goals of the actor in one of these states."""
+    return (await db.scalars(_own(actor).where(col(Goal.status).in_(statuses)))).all()
+
+
+async def goals_named(db: Db, actor: Actor, name: str) -> Sequence[Goal]:
+    """Goals whose title begins with `name` in any case, an equal title first."""
+    title = func.lower(col(Goal.title))
+    rows = await db.scalars(
+        _own(actor)
+        .where(title.startswith(name.lower(), autoescape=True))
+        .order_by(title != name.lower(), col(Goal.status) != "active", col(Goal.id))
+        .limit(2)
+    )
+    return rows.all()
+
+
+async def milestones(db: Db, actor: Actor, goal_id: UUID) -> Sequence[Milestone]:
+    """The milestones of a goal in their order."""
+    rows = await db.scalars(
+        select(Milestone)
+        .where(
+            col(Milestone.user_id) == actor.user_id,
+            col(Milestone.goal_id) == goal_id,
+            col(Milestone.deleted_at).is_(None),
+        )
+        .order_by(col(Milestone.order_index), col(Milestone.id))
+    )
+    return rows.all()
+
+
+async def deleted_milestone(db: Db, actor: Actor, goal_id: UUID, wanted: UUID) -> Milestone | None:
+    """One milestone from the trash."""
+    return await db.scalar(
+        select(Milestone).where(
+            col(Milestone.user_id) == actor.user_id,
+            col(Milestone.goal_id) == goal_id,
+            col(Milestone.id) == wanted,
+            col(Milestone.deleted_at).is_not(None),
+        )
+    )
+
+
+async def milestone_goal(db: Db, actor: Actor, milestone_id: UUID) -> Goal | None:
+    """The goal that a milestone belongs to; None when there is no such milestone."""
+    statement = _own(actor).join(Milestone, col(Goal.id) == col(Milestone.goal_id))
+    found: Goal | None = await db.scalar(
+        statement.where(
+            col(Milestone.user_id) == actor.user_id,
+            col(Milestone.id) == milestone_id,
+            col(Milestone.deleted_at).is_(None),
+        )
+    )
+    return found
+
+
+async def progress_page(
+    db: Db, actor: Actor, goal_id: UUID, after: tuple[Any, ...] | None, limit: int
+) -> Sequence[GoalProgress]:
+    """Progress of a goal over time, the oldest first."""
+    statement = (
+        select(GoalProgress)
+        .where(col(GoalProgress.user_id) == actor.user_id, col(GoalProgress.goal_id) == goal_id)
+        .order_by(col(GoalProgress.at), col(GoalProgress.id))
+    )
+    if after is not None:
+        place = tuple_(col(GoalProgress.at), col(GoalProgress.id))
+        statement = statement.where(place > tuple_(*after))
+    return (await db.scalars(statement.limit(limit))).all()
+
+
+async def purge(db: Db, before: datetime, limit: int) -> int:
+    """Remove goals and milestones that were deleted before an instant; how many went."""
+    gone = 0
+    for table in (Goal, Milestone):
+        old = (
+            select(col(table.id))
+            .where(col(table.deleted_at) < before)
+            .order_by(col(table.deleted_at))
+            .limit(limit)
+        )
+        result: Any = await db.execute(delete(table).where(col(table.id).in_(old)))
+        gone += result.rowcount
+    return gone
+
+
+async def renumber(db: Db, order: Sequence[Milestone]) -> None:
+    """Write down the order of milestones without marking them as edited."""
+    changed = [
+        {"id": milestone.id, "order_index": place}
+        for place, milestone in enumerate(order)
+        if milestone.order_index != place
+    ]
+    if changed:
+        await db.execute(update(Milestone), changed)

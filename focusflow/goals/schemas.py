@@ -1,0 +1,183 @@
+"""What goes into goals and comes out of them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from focusflow.platform.api import View
+from focusflow.platform.text import Day, Label, Line, LongText, Title
+
+Priority = Literal["high", "medium", "low"]
+GoalStatus = Literal["active", "completed", "paused", "cancelled"]
+MilestoneStatus = Literal["pending", "completed", "skipped"]
+ProgressMode = Literal["manual", "derived"]
+Percent = Annotated[int, Field(strict=True, ge=0, le=100)]
+Seen = Annotated[
+    AwareDatetime | None,
+    Field(description="The `updated_at` the form was filled from; guards against stale edits"),
+]
+
+
+class Input(BaseModel):
+    """What people send; unknown fields are refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class GoalIn(Input):
+    """A new goal. It starts today unless said otherwise."""
+
+    title: Title
+    description: LongText | None = None
+    category: Label | None = None
+    priority: Priority = "medium"
+    start_date: Day | None = None
+    target_date: Day | None = None
+    progress_mode: ProgressMode = "derived"
+
+
+class GoalPut(GoalIn):
+    """A goal as a whole; without a status it keeps the one it has."""
+
+    status: GoalStatus | None = None
+    seen: Seen = None
+
+
+class GoalPatch(Input):
+    """Some fields of a goal; what is not sent stays."""
+
+    title: Title = Field(default_factory=str)
+    description: LongText | None = None
+    category: Label | None = None
+    priority: Priority = Field(default_factory=lambda: "medium")
+    start_date: Day = Field(default_factory=date.today)
+    target_date: Day | None = None
+    progress_mode: ProgressMode = Field(default_factory=lambda: "derived")
+    status: GoalStatus = Field(default_factory=lambda: "active")
+    seen: Seen = None
+
+
+class GoalFilter(Input):
+    """Which goals, in which order."""
+
+    view: Literal["all", "trash"] = "all"
+    status: GoalStatus | None = None
+    category: Label | None = None
+    priority: Priority | None = None
+    q: Line | None = Field(None, description="Words in the title")
+    sort: Literal["created_at", "-created_at", "target_date"] = "-created_at"
+
+
+class GoalQuery(GoalFilter):
+    """A filter with a place in the list."""
+
+    limit: int = Field(50, ge=1, le=100, description="Rows a page")
+    cursor: str | None = Field(None, max_length=500, description="`next_cursor` of the page before")
+
+
+class GoalView(View):
+    """A goal with how far it is.
+
+    `milestones_*` leave out skipped ones; `tasks_*` count all its tasks, those of milestones too.
+    """
+
+    type: Literal["goal"] = "goal"
+    id: UUID
+    title: str
+    description: str | None
+    category: str | None
+    priority: Priority
+    status: GoalStatus
+    start_date: date
+    target_date: date | None
+    progress: int
+    progress_mode: ProgressMode
+    milestones_total: int
+    milestones_done: int
+    tasks_total: int
+    tasks_done: int
+    completed_at: datetime | None
+    created_at: datetime
+    updated_at: datetime
+    deleted_at: datetime | None
+
+
+class GoalRef(View):
+    """What other contexts need to know of a goal."""
+
+    id: UUID
+    title: str
+    priority: Priority
+    status: GoalStatus
+
+
+class ProgressSet(Input):
+    """Progress as a percentage."""
+
+    value: Percent
+    note: Line | None = None
+
+
+class ProgressStep(Input):
+    """A step forward or back in percentage points; the result stays between 0 and 100."""
+
+    delta: Annotated[int, Field(strict=True, ge=-100, le=100)]
+    note: Line | None = None
+
+
+class ProgressView(View):
+    """One point of a goal's progress line."""
+
+    type: Literal["goal_progress"] = "goal_progress"
+    id: UUID
+    goal_id: UUID
+    value: int
+    delta: int
+    note: str | None
+    source: Literal["manual", "milestones_and_tasks", "completion"]
+    at: datetime
+
+
+class MilestoneIn(Input):
+    """A new milestone; without a place it comes last."""
+
+    title: Title
+    description: LongText | None = None
+    target_date: Day | None = None
+    order_index: Annotated[int, Field(strict=True, ge=0, le=100)] | None = None
+
+
+class MilestonePut(MilestoneIn):
+    """A milestone as a whole; without status or place it keeps the ones it has."""
+
+    status: MilestoneStatus | None = None
+    seen: Seen = None
+
+
+class MilestoneView(View):
+    """A step of a goal; `order_index` counts from 0."""
+
+    type: Literal["milestone"] = "milestone"
+    id: UUID
+    goal_id: UUID
+    title: str
+    description: str | None
+    order_index: int
+    target_date: date | None
+    status: MilestoneStatus
+    tasks_total: int
+    tasks_done: int
+    completed_at: datetime | None
+    created_at: datetime
+    updated_at: datetime
+
+
+class Deleted(View):
+    """That something is gone from the lists."""
+
+    id: UUID
+    deleted: Literal[True] = True

@@ -1,0 +1,74 @@
+"""Local search on a whole plan: take some items out, put others in, keep what is better."""
+
+import random
+from collections.abc import Callable
+
+from focusflow.planning.engine.board import Board
+from focusflow.planning.engine.greedy import EPSILON, fill, order
+
+MOST_TAKEN = 4
+
+
+def improve(board: Board, seed: int, stop: Callable[[], bool], rounds: int = 1_000_000) -> Board:
+    """Search until `stop()` says so or `rounds` rounds brought nothing more; never gets worse.
+
+    The same seed takes the same steps; how many depends on the time given.
+    """
+    rng = random.Random(seed)  # noqa: S311  (a search, not a secret)
+    best, best_points = board, board.total()
+    current, points = best, best_points
+    idle = 0
+    while not stop() and idle < rounds:
+        trial = current.copy()
+        _take_out(trial, rng)
+        _put_in(trial, rng)
+        found = trial.total()
+        idle += 1
+        # A little worse is accepted now and then, so that the search leaves local optima.
+        if found > points - EPSILON or rng.random() < 0.02:
+            current, points = trial, found
+        if points > best_points + EPSILON:
+            best, best_points = current, points
+            idle = 0
+        if idle % 200 == 199:
+            current, points = best, best_points
+    return best
+
+
+def _take_out(board: Board, rng: random.Random) -> None:
+    """Remove a few items, neighbours in time or anywhere, with all that depends on them."""
+    movable = [
+        (start, i) for start, _, i in board.blocks if board.frame.items[i].fixed is None
+    ]
+    if not movable:
+        return
+    count = rng.randint(1, min(MOST_TAKEN, len(movable)))
+    if rng.random() < 0.6:
+        first = rng.randrange(len(movable) - count + 1)
+        taken = {i for _, i in movable[first : first + count]}
+    else:
+        taken = {i for _, i in rng.sample(movable, count)}
+    for i in sorted(taken):
+        if not _holds_fixed(board, i):
+            _remove_with_dependents(board, i)
+
+
+def _remove_with_dependents(board: Board, i: int) -> None:
+    for other in board.frame.items[i].needed_by:
+        if board.mine[other]:
+            _remove_with_dependents(board, other)
+    board.remove(i)
+
+
+def _holds_fixed(board: Board, i: int) -> bool:
+    """Whether a fixed item, or one that a fixed item waits for, would lose its ground."""
+    items = board.frame.items
+    if items[i].fixed is not None:
+        return True
+    return any(board.mine[other] and _holds_fixed(board, other) for other in items[i].needed_by)
+
+
+def _put_in(board: Board, rng: random.Random) -> None:
+    items = board.frame.items
+    rank = [item.value / item.need * rng.uniform(0.6, 1.5) for item in items]
+    fill(board, order(board.frame, rank))

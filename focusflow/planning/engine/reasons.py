@@ -1,0 +1,61 @@
+"""Why each block is where it is. Every sentence is true of the problem and the plan."""
+
+from datetime import timedelta
+
+from focusflow.planning.engine.board import Board
+from focusflow.planning.engine.frame import Frame, Item
+from focusflow.planning.engine.wording import clock
+
+HIGH_ENERGY = 0.8
+MOST_PARTS = 2
+
+
+def block_reason(frame: Frame, board: Board, i: int, start: int, end: int) -> str:
+    """A short reason of at most two parts."""
+    item = frame.items[i]
+    if item.fixed is not None:
+        return "fixed by you"
+    parts = []
+    if (start, end) in frame.kept[i]:
+        parts.append("kept where it was")
+    parts += _due(frame, item, start, end)
+    parts += _energy(frame, item, start, end)
+    if item.needs and board.mine[i][0][0] == start:
+        last = max(item.needs, key=board.last_end)
+        parts.append(f'after "{frame.items[last].task.title}"')
+    if not parts:
+        segment = frame.grid.segments[board.segment_of(start)]
+        since, until = frame.grid.moment(segment.lo), frame.grid.moment(segment.hi)
+        parts.append(f"free from {clock(frame, since)} to {clock(frame, until)}")
+    return ", ".join(parts[:MOST_PARTS])
+
+
+def _due(frame: Frame, item: Item, start: int, end: int) -> list[str]:
+    due = item.task.due
+    if due is None:
+        return []
+    if frame.grid.moment(end) > due:
+        return [f"late, it was due {clock(frame, due)}"]
+    zone = frame.problem.zone
+    days = due.astimezone(zone).date() - frame.grid.moment(start).astimezone(zone).date()
+    today = frame.problem.now.astimezone(zone).date()
+    if due.astimezone(zone).date() == today:
+        return ["due today"]
+    return ["due the next day"] if days == timedelta(days=1) else []
+
+
+def _energy(frame: Frame, item: Item, start: int, end: int) -> list[str]:
+    """The hours of high energy round a block that asks for energy."""
+    zone, by_hour = frame.problem.zone, frame.problem.energy_by_hour
+    first = frame.grid.moment(start).astimezone(zone)
+    last = (frame.grid.moment(end) - timedelta(microseconds=1)).astimezone(zone)
+    if not item.energy or first.date() != last.date() or min(by_hour) >= HIGH_ENERGY:
+        return []
+    if any(by_hour[hour] < HIGH_ENERGY for hour in range(first.hour, last.hour + 1)):
+        return []
+    since, until = first.hour, last.hour + 1
+    while since > 0 and by_hour[since - 1] >= HIGH_ENERGY:
+        since -= 1
+    while until < 24 and by_hour[until] >= HIGH_ENERGY:
+        until += 1
+    return [f"high energy {since}-{until}"]

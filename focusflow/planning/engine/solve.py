@@ -1,0 +1,120 @@
+"""The planner: a pure function from a problem to a plan, within a time budget."""
+
+import importlib
+import logging
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Literal
+
+from focusflow.planning.engine.assemble import Outcome, board_of, finish
+from focusflow.planning.engine.board import Board
+from focusflow.planning.engine.bound import simple_bound
+from focusflow.planning.engine.choices import count_choices
+from focusflow.planning.engine.frame import Frame, make_frame
+from focusflow.planning.engine.greedy import fill, greedy, order
+from focusflow.planning.engine.improve import improve
+from focusflow.planning.engine.plan import Plan
+from focusflow.planning.engine.problem import Problem
+
+logger = logging.getLogger(__name__)
+
+SolverName = Literal["cp-sat", "greedy"]
+# How much of the model can be solved in a second, in places for blocks; measured on one core.
+RELAXED_PER_SECOND = 60_000
+BY_CATEGORY_PER_SECOND = 25_000
+PROVEN_PER_SECOND = 3_000
+# Part of the time kept for checking and writing the reasons.
+LAST_PART = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """The wall time of one solve."""
+
+    start: float
+    seconds: float
+
+    @property
+    def left(self) -> float:
+        """Seconds left for searching."""
+        return self.start + self.seconds * (1 - LAST_PART) - perf_counter()
+
+
+def solve(
+    problem: Problem,
+    *,
+    seconds: float = 1.0,
+    solver: SolverName = "cp-sat",
+    seed: int = 1,
+    workers: int = 1,
+) -> Plan:
+    """Plan a problem in about `seconds` of wall time; never raises for a valid problem.
+
+    `cp-sat` starts from the rule-based plan, improves it by local search, bounds the score by
+    linear programming, and lets CP-SAT search and prove where the problem is small enough for the
+    time. The best plan found is returned. Without OR-Tools, or should it fail, that is the
+    rule-based plan with the status `fallback`. `greedy` is the rule-based plan alone.
+
+    The same seed gives the same plan where the search ends by proof, and with `greedy`. Where it
+    ends by time the plan depends on how far the machine came, and with several workers also on
+    their timing. `seconds` in the plan differs from run to run.
+    """
+    if solver == "cp-sat":
+        _load_solver()
+    budget = Budget(perf_counter(), seconds)
+    frame = make_frame(problem)
+    board = greedy(frame)
+    outcome = Outcome([board], simple_bound(frame), "greedy")
+    if solver == "cp-sat":
+        try:
+            outcome = _search(frame, board, budget, seed, workers)
+        except Exception:  # whatever the solver library does, the user gets a plan
+            logger.exception("the solver failed; the rule-based plan is used")
+            outcome = Outcome([board], outcome.bound, "greedy", fallback=True)
+    return finish(frame, outcome, perf_counter() - budget.start, seed)
+
+
+def _load_solver() -> None:
+    """Import OR-Tools before the time starts to count; a missing one is noticed by the search."""
+    try:
+        importlib.import_module("focusflow.planning.engine.search")
+    except ImportError:
+        logger.warning("OR-Tools is not installed; plans are rule-based")
+
+
+def _search(frame: Frame, board: Board, budget: Budget, seed: int, workers: int) -> Outcome:
+    """Bound, improve, prove, as far as the time goes."""
+    from focusflow.planning.engine.relaxation import by_item, relax
+    from focusflow.planning.engine.search import run_cp_sat
+
+    bound = simple_bound(frame)
+    size = sum(count_choices(frame, item) for item in frame.items)
+    relaxed = None
+    if size <= RELAXED_PER_SECOND * budget.left:
+        relaxed = relax(
+            frame,
+            budget.left * 0.6,
+            by_category=size <= BY_CATEGORY_PER_SECOND * budget.left,
+        )
+        bound = bound if relaxed is None else min(bound, relaxed.bound)
+    small = size <= PROVEN_PER_SECOND * budget.left
+    until = budget.left * (0.6 if small else 0.0)
+    best = improve(board, seed, lambda: budget.left <= until)
+    boards = [best, board]
+    if relaxed is not None and small and budget.left > 0 and best.total() < bound - 1e-9:
+        found = run_cp_sat(
+            frame,
+            by_item(relaxed, best.total()),
+            best,
+            seconds=budget.left,
+            seed=seed,
+            workers=workers,
+        )
+        boards = [*(board_of(frame, slots) for slots in found.plans), *boards]
+        if found.bound is not None:
+            # Places that were left out are in no plan better than the one at hand.
+            bound = min(bound, max(found.bound, best.total()))
+    for one in boards:
+        fill(one, order(frame, [item.value / item.need for item in frame.items]))
+    boards.sort(key=Board.total, reverse=True)
+    return Outcome(boards, bound, "cp-sat")

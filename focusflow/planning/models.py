@@ -1,0 +1,115 @@
+"""Tables of planning: one schedule a day, its slots, and proposals to change them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, Numeric, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field
+
+from focusflow.platform.db import Row, UtcDateTime
+
+
+class Schedule(Row, table=True):
+    """The plan of one local day.
+
+    `revision` grows when slots are placed, moved or replaced, not when work is done: a proposal
+    made for another revision is out of date. `probability` is how likely a planned task was to be
+    finished when the plan was made; `unscheduled` holds what did not fit, and why; `skipped` the
+    ids of tasks that are not for this day after all.
+    """
+
+    __tablename__ = "schedule"
+    __table_args__ = (
+        UniqueConstraint("user_id", "day"),
+        CheckConstraint("method IN ('solver', 'rules', 'manual')", name="method"),
+        CheckConstraint("total_planned_minutes >= 0", name="planned"),
+        CheckConstraint("total_completed_minutes >= 0", name="completed"),
+        CheckConstraint("completion_rate BETWEEN 0 AND 100", name="rate"),
+    )
+
+    user_id: UUID = Field(foreign_key="user.id", ondelete="CASCADE")
+    day: date
+    total_planned_minutes: int = 0
+    total_completed_minutes: int = 0
+    completion_rate: float = Field(default=0.0, sa_type=Numeric(5, 2, asdecimal=False))
+    method: str = Field(default="manual", max_length=10)
+    probability: float = 0.75
+    revision: int = 0
+    unscheduled: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSONB)
+    skipped: list[str] = Field(default_factory=list, sa_type=JSONB)
+    notes: list[str] = Field(default_factory=list, sa_type=JSONB)
+    generated_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    last_modified_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class ScheduleSlot(Row, table=True):
+    """Time set aside in a schedule. A slot that was moved by hand is not flexible.
+
+    `withdrawn`: its task is in the trash or no longer open; the slot shows again when the task
+    comes back.
+    """
+
+    __tablename__ = "schedule_slot"
+    __table_args__ = (
+        CheckConstraint("slot_type IN ('task', 'break', 'buffer')", name="slot_type"),
+        CheckConstraint("status IN ('planned', 'done', 'skipped')", name="status"),
+        CheckConstraint("ends_at > starts_at", name="order"),
+        CheckConstraint("task_id IS NULL OR slot_type = 'task'", name="task"),
+        Index("ix_schedule_slot_schedule_start", "schedule_id", "starts_at"),
+        Index("ix_schedule_slot_task", "task_id", postgresql_where=text("task_id IS NOT NULL")),
+    )
+
+    schedule_id: UUID = Field(foreign_key="schedule.id", ondelete="CASCADE")
+    task_id: UUID | None = Field(default=None, foreign_key="task.id", ondelete="SET NULL")
+    starts_at: datetime = Field(sa_type=UtcDateTime)
+    ends_at: datetime = Field(sa_type=UtcDateTime)
+    slot_type: str = Field(max_length=10)
+    is_flexible: bool = True
+    status: str = Field(default="planned", max_length=10)
+    reason: str = Field(default="", max_length=500)
+    withdrawn: bool = False
+
+
+class ScheduleProposal(Row, table=True):
+    """A plan for `days` days from `day` that waits for a yes or a no.
+
+    `before` and `after` hold slots a day. `base` is the revision of each day's schedule that the
+    proposal was made for, and `applied` the one it led to. `cause_id` is the event that raised
+    it, so that an event is answered once.
+    """
+
+    __tablename__ = "schedule_proposal"
+    __table_args__ = (
+        CheckConstraint("impact IN ('minor', 'major')", name="impact"),
+        CheckConstraint(
+            "status IN ('open', 'approved', 'rejected', 'expired', 'undone')", name="status"
+        ),
+        CheckConstraint("days BETWEEN 1 AND 7", name="days"),
+        Index("ix_schedule_proposal_user", "user_id", "id"),
+        Index(
+            "uq_schedule_proposal_open",
+            "user_id",
+            "day",
+            unique=True,
+            postgresql_where=text("status = 'open'"),
+        ),
+        Index("ix_schedule_proposal_open_day", "day", postgresql_where=text("status = 'open'")),
+        UniqueConstraint("user_id", "cause_id", "day"),
+    )
+
+    user_id: UUID = Field(foreign_key="user.id", ondelete="CASCADE")
+    day: date
+    days: int = 1
+    trigger: str = Field(max_length=20)
+    cause_id: UUID | None = None
+    impact: str = Field(max_length=10)
+    status: str = Field(default="open", max_length=10)
+    before: dict[str, Any] = Field(sa_type=JSONB)
+    after: dict[str, Any] = Field(sa_type=JSONB)
+    base: dict[str, int] = Field(sa_type=JSONB)
+    applied: dict[str, int] = Field(default_factory=dict, sa_type=JSONB)
+    decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -1,0 +1,275 @@
+"""From a person's situation to the engine's problem."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from focusflow.planning.rules import hours
+from focusflow.planning.rules.candidates import Candidate, LeftOut, Situation, choose
+from focusflow.planning.rules.hours import Interval, Span
+from focusflow.planning.rules.slots import Parts, Slot, overlap, parts
+from focusflow.planning.rules.values import SLOT_MINUTES, remaining_minutes
+from focusflow.platform.clock import at_local, day_bounds, local_day
+from focusflow.platform.ids import new_id
+from focusflow.tasks.schemas import PlannableTask
+
+BUSY_BUFFER_MINUTES = 5
+LONG_BREAK_AFTER = 4
+LEAST_BLOCK = 25
+LOAD = {"easy": 1, "medium": 2, "hard": 3}
+ENERGY = {"easy": "low", "medium": "medium", "hard": "high"}
+LATENESS_PER_HOUR = {"urgent": 4.0, "high": 3.0, "medium": 2.0, "low": 1.0}
+ENERGY_BY_HOUR = {
+    **{"6": 0.6, "7": 0.7, "8": 0.9, "9": 1.0, "10": 1.0, "11": 0.9, "12": 0.7, "13": 0.5},
+    **{"14": 0.5, "15": 0.6, "16": 0.7, "17": 0.7, "18": 0.6, "19": 0.5, "20": 0.5, "21": 0.4},
+    **{"22": 0.3, "23": 0.2, "0": 0.1, "1": 0.1, "2": 0.1, "3": 0.1, "4": 0.2, "5": 0.4},
+}
+"""The usual day of those whose own is not known yet: a peak in the morning, a dip after lunch."""
+
+
+@dataclass(frozen=True)
+class DayRoom:
+    """How much of a day can be planned, in minutes: study hours to come, free of them, the cap."""
+
+    day: date
+    window_minutes: int
+    free_minutes: int
+    cap_minutes: int
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A problem with all that is needed to read its plan. `problem` is the engine's JSON."""
+
+    situation: Situation
+    problem: dict[str, Any]
+    parts: Mapping[date, Parts]
+    pins: tuple[Slot, ...]
+    buffers: tuple[tuple[Span, Slot], ...]
+    rooms: tuple[DayRoom, ...]
+    left_out: tuple[LeftOut, ...]
+    not_considered: int
+    without_estimate: int
+
+    @property
+    def before(self) -> dict[date, tuple[Slot, ...]]:
+        """What is planned so far and would be replaced or carried over."""
+        return {day: found.coming for day, found in self.parts.items()}
+
+
+def build(situation: Situation) -> Draft:
+    """The engine's problem for a situation."""
+    split = {day: parts(situation.slots.get(day, ()), situation.now) for day in situation.days}
+    kept = [s for p in split.values() for s in p.fixed]
+    running = [s for p in split.values() for s in p.running]
+    credited = Counter(situation.elsewhere)
+    credited.update(_minutes([*kept, *running]))
+    timed, refused = _timed(situation, kept, running, credited)
+    pins = [*kept, *timed]
+    credited.update(_minutes(timed))
+    refused_ids = {r.task_id for r in refused}
+    choice = choose(situation, credited, pins)
+    candidates = [c for c in choice.candidates if c.task.id not in refused_ids]
+    taken: list[Interval] = [*situation.busy, *pins, *running]
+    rooms, windows, buffers = [], [], []
+    for day in situation.days:
+        window, reserved, room = _day(situation, day, split[day], pins, taken)
+        rooms.append(room)
+        windows.extend(window)
+        buffers.extend(reserved)
+    return Draft(
+        situation=situation,
+        problem=_problem(situation, candidates, windows, taken, split=split, rooms=rooms),
+        parts=split,
+        pins=tuple(pins),
+        buffers=tuple(buffers),
+        rooms=tuple(rooms),
+        left_out=(*refused, *choice.left_out),
+        not_considered=choice.not_considered,
+        without_estimate=sum(c.task.estimated_minutes is None for c in candidates),
+    )
+
+
+def _minutes(slots: Iterable[Slot]) -> Counter[UUID]:
+    found: Counter[UUID] = Counter()
+    for slot in slots:
+        if slot.task_id is not None:
+            found[slot.task_id] += slot.minutes
+    return found
+
+
+def _timed(
+    situation: Situation,
+    kept: Sequence[Slot],
+    running: Sequence[Slot],
+    credited: Mapping[UUID, int],
+) -> tuple[list[Slot], list[LeftOut]]:
+    """Fixed slots for tasks with an hour of their own, unless something else is then."""
+    pins: list[Slot] = []
+    refused: list[LeftOut] = []
+    titles = {task.id: task.title for task in situation.tasks}
+    for task in situation.tasks:
+        start = _own_hour(situation, task, kept)
+        if start is None:
+            continue
+        left = day_bounds(situation.who, local_day(situation.who, start))[1] - start
+        minutes = remaining_minutes(task, situation.ratio) - credited.get(task.id, 0)
+        minutes = min(minutes, int(left.total_seconds() // 60))
+        if minutes <= 0:
+            continue
+        slot = Slot(
+            id=new_id(),
+            task_id=task.id,
+            starts_at=start,
+            ends_at=start + timedelta(minutes=minutes),
+            is_flexible=False,
+            reason="you set this time",
+        )
+        event = next((b.title for b in situation.busy if overlap(slot, b)), None)
+        other = next((s for s in (*kept, *running, *pins) if overlap(slot, s)), None)
+        if other is not None and event is None:
+            event = titles.get(other.task_id, "another block") if other.task_id else "another block"
+        if event is None:
+            pins.append(slot)
+        else:
+            reason = f"you set {task.scheduled_time:%H:%M}, but “{event}” is then"
+            refused.append(LeftOut(task.id, minutes, "fixed_conflict", reason))
+    return pins, refused
+
+
+def _own_hour(situation: Situation, task: PlannableTask, kept: Iterable[Slot]) -> datetime | None:
+    """The instant at which a task was scheduled by hand; a slot moved by hand goes before it."""
+    if task.scheduled_date is None or task.scheduled_time is None:
+        return None
+    start = at_local(situation.who, task.scheduled_date, task.scheduled_time)
+    if start < situation.now or local_day(situation.who, start) not in situation.days:
+        return None
+    return None if any(slot.task_id == task.id for slot in kept) else start
+
+
+def _day(
+    situation: Situation,
+    day: date,
+    found: Parts,
+    pins: Sequence[Slot],
+    taken: Sequence[Interval],
+) -> tuple[list[Span], list[tuple[Span, Slot]], DayRoom]:
+    """Where work may be placed on a day, the buffers cut out of it, and its figures."""
+    preferences, now = situation.preferences, situation.now
+    whole = hours.study_hours(situation.who, day, preferences.study_start, preferences.study_end)
+    begin = max(whole.starts_at, hours.round_up(now))
+    coming = [Span(begin, whole.ends_at)] if begin < whole.ends_at else []
+    used = sum(s.minutes for s in found.past if s.slot_type == "task" and s.status == "done")
+    used += sum(s.minutes for s in found.running if s.slot_type == "task")
+    used += sum(s.minutes for s in pins if local_day(situation.who, s.starts_at) == day)
+    cap = max(0, preferences.daily_minutes - used)
+    room = DayRoom(
+        day=day,
+        window_minutes=sum(s.minutes for s in coming),
+        free_minutes=sum(f.minutes for s in coming for f in hours.minus(s, taken)),
+        cap_minutes=cap,
+    )
+    reserved = hours.buffers(whole, now, taken)
+    windows = [w for s in coming for w in hours.minus(s, [buffer for _, buffer in reserved])]
+    if len(situation.days) > 1 and used:
+        # The engine knows one cap for all days: a day that is partly used offers less time.
+        windows = hours.first_minutes(windows, taken, cap)
+    slots = [
+        Slot(
+            id=new_id(), starts_at=b.starts_at, ends_at=b.ends_at, slot_type="buffer",
+            reason="room for what takes longer",
+        )
+        for _, b in reserved
+    ]  # fmt: skip
+    return windows, list(zip([half for half, _ in reserved], slots, strict=True)), room
+
+
+def _problem(
+    situation: Situation,
+    candidates: Sequence[Candidate],
+    windows: Sequence[Span],
+    taken: Sequence[Interval],
+    *,
+    split: Mapping[date, Parts],
+    rooms: Sequence[DayRoom],
+) -> dict[str, Any]:
+    preferences = situation.preferences
+    session = _session(preferences.session_minutes)
+    ids = {c.task.id for c in candidates}
+    titles = {task.id: task.title for task in situation.tasks}
+    single = len(rooms) == 1
+    return {
+        "now": situation.now.isoformat(),
+        "zone": situation.who.timezone,
+        "slot_minutes": SLOT_MINUTES,
+        "windows": [_span(w) for w in windows],
+        "busy": [{**_span(t), "title": _title(t, titles)} for t in taken],
+        "tasks": [_task(c, session, situation.end) for c in candidates],
+        "energy_by_hour": ENERGY_BY_HOUR,
+        "breaks": {
+            "after_minutes": session,
+            "minutes": preferences.break_minutes,
+            "long_after": LONG_BREAK_AFTER,
+            "long_minutes": max(preferences.long_break_minutes, preferences.break_minutes),
+        },
+        "limits": {
+            "minutes_per_day": rooms[0].cap_minutes if single else preferences.daily_minutes,
+            "load_per_day": None,
+            "buffer_minutes": BUSY_BUFFER_MINUTES,
+        },
+        "previous": [
+            {"task": str(s.task_id), **_span(s)}
+            for p in split.values()
+            for s in p.flexible
+            if s.task_id in ids
+        ],
+    }
+
+
+def _span(span: Interval) -> dict[str, str]:
+    return {"start": span.starts_at.isoformat(), "end": span.ends_at.isoformat()}
+
+
+def _title(taken: Interval, titles: Mapping[UUID, str]) -> str:
+    if isinstance(taken, Slot):
+        return titles.get(taken.task_id, "") if taken.task_id else ""
+    return str(getattr(taken, "title", ""))
+
+
+def _session(minutes: int) -> int:
+    """The session length in whole slots."""
+    return max(SLOT_MINUTES, round(minutes / SLOT_MINUTES) * SLOT_MINUTES)
+
+
+def _task(candidate: Candidate, session: int, end: datetime) -> dict[str, Any]:
+    task, split = candidate.task, candidate.minutes > session
+    return {
+        "id": str(task.id),
+        "title": task.title,
+        "minutes": candidate.minutes,
+        "value": candidate.value,
+        "earliest": candidate.earliest.isoformat() if candidate.earliest else None,
+        "due": candidate.due.isoformat() if candidate.due else None,
+        "due_is_hard": candidate.due_is_hard,
+        "lateness_per_hour": _lateness(candidate, end),
+        "depends_on": [str(d) for d in candidate.depends_on],
+        "min_block": min(LEAST_BLOCK, session) if split else None,
+        "max_block": session if split else None,
+        "load": LOAD[task.difficulty],
+        "energy": ENERGY[task.difficulty],
+        "category": task.category or "",
+    }
+
+
+def _lateness(candidate: Candidate, end: datetime) -> float:
+    """Points an hour late, so few that doing it late is worth more than leaving it out."""
+    if candidate.due is None or candidate.due_is_hard:
+        return 0.0
+    rate = LATENESS_PER_HOUR[candidate.task.priority]
+    late = (end - candidate.due).total_seconds() / 3600
+    return round(min(rate, candidate.value / 2 / late), 4) if late > 0 else rate

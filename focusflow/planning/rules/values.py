@@ -1,0 +1,124 @@
+"""What a task is worth, how long it will take, and how likely it gets done.
+
+These are plain formulas; they also stand in whenever a learned model is missing or failing.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from statistics import median
+
+from focusflow.tasks.schemas import PlannableTask
+
+SLOT_MINUTES = 5
+DEFAULT_MINUTES = 30
+"""Assumed for a task without an estimate."""
+LEAST_REMAINING = 10
+"""Kept for an open task on which more was spent than it was thought to take."""
+LEAST_SAMPLES = 5
+MOST_RATIO = 5.0
+PRIOR_PROBABILITY = 0.75
+PRIOR_WEIGHT = 8
+"""The prior counts like this many planned tasks, so that one bad day does not decide."""
+HISTORY_DAYS = 30
+IMPORTANCE = {"urgent": 1.0, "high": 0.75, "medium": 0.5, "low": 0.25}
+GOAL_IMPORTANCE = {"high": 1.0, "medium": 0.6, "low": 0.3}
+HALF_URGENT_HOURS = 48
+"""A task that is due in so many hours is half as urgent as one that is due now."""
+
+
+@dataclass(frozen=True)
+class ScoreWeights:
+    """How much each part of the priority score counts; together 1."""
+
+    goal: float = 0.4
+    urgency: float = 0.4
+    category: float = 0.1
+    completion: float = 0.1
+
+
+DEFAULT_WEIGHTS = ScoreWeights()
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A finished task: its category, and its estimated and actual minutes where known."""
+
+    category: str | None
+    estimated: int | None
+    actual: int | None
+
+
+def urgency(due: datetime | None, now: datetime) -> float:
+    """1 when due or overdue, falling with the time left; 0 without a due moment."""
+    if due is None:
+        return 0.0
+    hours = max(0.0, (due - now).total_seconds() / 3600)
+    return 1 / (1 + hours / HALF_URGENT_HOURS)
+
+
+def importance(priority: str, goal_priority: str | None) -> float:
+    """0 to 1 from the task's own priority and that of its goal."""
+    own = IMPORTANCE[priority]
+    return own if goal_priority is None else (own + GOAL_IMPORTANCE[goal_priority]) / 2
+
+
+def category_likings(samples: Iterable[Sample]) -> dict[str, float]:
+    """How much someone gets done in each category, beside the one they get most done in."""
+    counts = Counter(s.category for s in samples if s.category is not None)
+    most = max(counts.values(), default=1)
+    return {category: count / most for category, count in counts.items()}
+
+
+def priority_score(
+    task: PlannableTask,
+    now: datetime,
+    probability: float,
+    likings: Mapping[str, float],
+    weights: ScoreWeights = DEFAULT_WEIGHTS,
+) -> float:
+    """0 to 1 from goal and task priority, nearness of the due moment, category and probability."""
+    liking = likings.get(task.category, 0.0) if task.category else 0.0
+    return (
+        weights.goal * importance(task.priority, task.goal_priority)
+        + weights.urgency * urgency(task.due_at, now)
+        + weights.category * (liking if likings else 0.5)
+        + weights.completion * probability
+    )
+
+
+def value(score: float, probability: float) -> float:
+    """Points from 1 to 100 for a task in the plan: the product of both, scaled."""
+    return round(1 + 99 * score * probability, 2)
+
+
+def completion_probability(done: int, decided: int) -> float:
+    """The share of planned work that gets done, drawn towards 0.75 while little is known.
+
+    `decided` counts what was planned for a time that is over, done or not.
+    """
+    return (done + PRIOR_PROBABILITY * PRIOR_WEIGHT) / (decided + PRIOR_WEIGHT)
+
+
+def duration_ratio(samples: Iterable[Sample]) -> float:
+    """By how much tasks take longer than estimated: the median, 1 with fewer than 5 samples."""
+    ratios = [s.actual / s.estimated for s in samples if s.actual and s.estimated]
+    if len(ratios) < LEAST_SAMPLES:
+        return 1.0
+    return round(min(MOST_RATIO, max(1 / MOST_RATIO, median(ratios))), 2)
+
+
+def whole_slots(minutes: float) -> int:
+    """Minutes rounded up to the planner's slot."""
+    # Without the rounding 1.1 x 50 would be a hair above 55 and cost another slot.
+    return math.ceil(round(minutes, 6) / SLOT_MINUTES) * SLOT_MINUTES
+
+
+def remaining_minutes(task: PlannableTask, ratio: float) -> int:
+    """How long a task will still take: its estimate, corrected, less what was spent on it."""
+    whole = (task.estimated_minutes or DEFAULT_MINUTES) * ratio
+    return max(LEAST_REMAINING, whole_slots(whole - task.spent_minutes))

@@ -1,0 +1,141 @@
+"""All SQL of progress."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import func, select, tuple_
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import col
+
+from focusflow.platform.actor import Actor
+from focusflow.platform.db import Db
+from focusflow.platform.ids import new_id
+from focusflow.progress.models import ActiveDay, PointBalance, PointTransaction, Streak
+from focusflow.progress.rules import Run, Totals
+
+
+async def hold_balance(db: Db, actor: Actor, week: date, month: date) -> PointBalance:
+    """The actor's balance, made when missing and locked until the transaction ends."""
+    now = db.now()
+    await db.execute(
+        insert(PointBalance)
+        .values(
+            id=new_id(),
+            created_at=now,
+            updated_at=now,
+            user_id=actor.user_id,
+            **asdict(Totals(0, 0, 0, 0, week, month)),
+        )
+        .on_conflict_do_nothing(index_elements=["user_id"])
+    )
+    return (
+        await db.scalars(
+            select(PointBalance)
+            .where(col(PointBalance.user_id) == actor.user_id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+    ).one()
+
+
+async def balance(db: Db, actor: Actor) -> PointBalance | None:
+    """The actor's balance, if anything was ever earned."""
+    return await db.scalar(select(PointBalance).where(col(PointBalance.user_id) == actor.user_id))
+
+
+async def append(db: Db, entry: PointTransaction) -> bool:
+    """Write one entry; False when the same thing was written before."""
+    now = db.now()
+    values = entry.model_dump() | {"created_at": now, "updated_at": now}
+    result = await db.execute(
+        insert(PointTransaction)
+        .values(**values)
+        .on_conflict_do_nothing()
+        .returning(col(PointTransaction.id))
+    )
+    return result.first() is not None
+
+
+async def latest_about(db: Db, actor: Actor, subject_id: UUID) -> PointTransaction | None:
+    """The newest entry about one task or session."""
+    return await db.scalar(
+        select(PointTransaction)
+        .where(
+            col(PointTransaction.user_id) == actor.user_id,
+            col(PointTransaction.subject_id) == subject_id,
+        )
+        .order_by(col(PointTransaction.created_at).desc(), col(PointTransaction.id).desc())
+        .limit(1)
+    )
+
+
+async def transactions(
+    db: Db, actor: Actor, after: tuple[datetime, UUID] | None, limit: int
+) -> Sequence[PointTransaction]:
+    """The ledger, newest first, at most `limit`."""
+    statement = select(PointTransaction).where(col(PointTransaction.user_id) == actor.user_id)
+    if after is not None:
+        place = tuple_(col(PointTransaction.created_at), col(PointTransaction.id))
+        statement = statement.where(place < after)
+    statement = statement.order_by(
+        col(PointTransaction.created_at).desc(), col(PointTransaction.id).desc()
+    ).limit(limit)
+    return (await db.scalars(statement)).all()
+
+
+async def earned_on(db: Db, actor: Actor, day: date) -> int:
+    """The sum of what counts for one local day."""
+    total = await db.scalar(
+        select(func.coalesce(func.sum(col(PointTransaction.amount)), 0)).where(
+            col(PointTransaction.user_id) == actor.user_id, col(PointTransaction.day) == day
+        )
+    )
+    return int(total or 0)
+
+
+async def mark_active(db: Db, actor: Actor, day: date) -> bool:
+    """Note that something was done on a day; False when that was known."""
+    result = await db.execute(
+        insert(ActiveDay)
+        .values(user_id=actor.user_id, day=day)
+        .on_conflict_do_nothing()
+        .returning(col(ActiveDay.day))
+    )
+    return result.first() is not None
+
+
+async def active_days(db: Db, actor: Actor) -> Sequence[date]:
+    """All days on which something was done."""
+    rows = await db.scalars(
+        select(col(ActiveDay.day)).where(col(ActiveDay.user_id) == actor.user_id)
+    )
+    return rows.all()
+
+
+async def streak(db: Db, actor: Actor) -> Streak | None:
+    """The actor's streak row, if there is any activity."""
+    return await db.scalar(
+        select(Streak)
+        .where(col(Streak.user_id) == actor.user_id)
+        .execution_options(populate_existing=True)
+    )
+
+
+async def save_streak(db: Db, actor: Actor, run: Run) -> None:
+    """Keep the computed streak."""
+    now = db.now()
+    values = {
+        "current": run.current,
+        "longest": run.longest,
+        "last_activity_date": run.last,
+        "updated_at": now,
+    }
+    await db.execute(
+        insert(Streak)
+        .values(id=new_id(), user_id=actor.user_id, created_at=now, **values)
+        .on_conflict_do_update(index_elements=["user_id"], set_=values)
+    )

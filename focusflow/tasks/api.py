@@ -1,0 +1,163 @@
+"""The REST routes of tasks."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Query, Request
+
+from focusflow.accounts.access import SignedIn, user_router
+from focusflow.platform.api import Envelope, Unit, envelope, page_envelope
+from focusflow.tasks import service
+from focusflow.tasks.schemas import (
+    CompleteIn,
+    Deleted,
+    DependenciesIn,
+    ParsedView,
+    QuickAdded,
+    QuickAddIn,
+    ReorderIn,
+    SubtaskIn,
+    TaskIn,
+    TaskPatch,
+    TaskPut,
+    TaskQuery,
+    TaskView,
+)
+
+router = user_router("/tasks", "tasks")
+
+
+@router.get("", response_model=Envelope[list[TaskView]])
+async def list_tasks(
+    request: Request, db: Unit, actor: SignedIn, query: Annotated[TaskQuery, Query()]
+) -> Any:
+    """Tasks, page by page: the open ones, soonest due first, unless asked otherwise."""
+    page = await service.list_tasks(db, actor, query, cursor=query.cursor, limit=query.limit)
+    return page_envelope(request, page, query.limit)
+
+
+@router.post("", response_model=Envelope[TaskView], status_code=201)
+async def create_task(request: Request, db: Unit, actor: SignedIn, body: TaskIn) -> Any:
+    """A new task."""
+    return envelope(request, await service.create_task(db, actor, body))
+
+
+@router.post("/quick-add", response_model=Envelope[QuickAdded], status_code=201)
+async def quick_add(request: Request, db: Unit, actor: SignedIn, body: QuickAddIn) -> Any:
+    """A new task from one line in plain words."""
+    return envelope(request, await service.quick_add(db, actor, body.text, body.refused))
+
+
+@router.post("/parse", response_model=Envelope[ParsedView])
+async def parse_line(request: Request, db: Unit, actor: SignedIn, body: QuickAddIn) -> Any:
+    """How a line would be read; nothing is kept."""
+    return envelope(request, await service.parse_line(db, actor, body.text, body.refused))
+
+
+@router.get("/{task_id}", response_model=Envelope[TaskView])
+async def get_task(request: Request, db: Unit, actor: SignedIn, task_id: UUID) -> Any:
+    """One task."""
+    return envelope(request, await service.get_task(db, actor, task_id))
+
+
+@router.put("/{task_id}", response_model=Envelope[TaskView])
+async def replace_task(
+    request: Request, db: Unit, actor: SignedIn, task_id: UUID, body: TaskPut
+) -> Any:
+    """Replace a task; without a status it keeps the one it has."""
+    return envelope(request, await service.replace_task(db, actor, task_id, body))
+
+
+@router.patch("/{task_id}", response_model=Envelope[TaskView])
+async def update_task(
+    request: Request, db: Unit, actor: SignedIn, task_id: UUID, body: TaskPatch
+) -> Any:
+    """Change some fields of a task."""
+    return envelope(request, await service.update_task(db, actor, task_id, body))
+
+
+@router.delete("/{task_id}", response_model=Envelope[Deleted])
+async def delete_task(request: Request, db: Unit, actor: SignedIn, task_id: UUID) -> Any:
+    """Move a task and its subtasks to the trash for 30 days."""
+    return envelope(request, await service.delete_task(db, actor, task_id))
+
+
+@router.post("/{task_id}/complete", response_model=Envelope[TaskView])
+async def complete_task(
+    request: Request, db: Unit, actor: SignedIn, task_id: UUID, body: CompleteIn | None = None
+) -> Any:
+    """Complete a task; again changes nothing."""
+    minutes = body.actual_minutes if body else None
+    view = await service.complete_task(db, actor, task_id, actual_minutes=minutes)
+    return envelope(request, view)
+
+
+@router.post("/{task_id}/uncomplete", response_model=Envelope[TaskView])
+async def reopen_task(request: Request, db: Unit, actor: SignedIn, task_id: UUID) -> Any:
+    """Reopen a task that is done."""
+    return envelope(request, await service.reopen_task(db, actor, task_id))
+
+
+@router.post("/{task_id}/archive", response_model=Envelope[TaskView])
+async def archive_task(request: Request, db: Unit, actor: SignedIn, task_id: UUID) -> Any:
+    """Put a task away."""
+    return envelope(request, await service.archive_task(db, actor, task_id))
+
+
+@router.post("/{task_id}/restore", response_model=Envelope[TaskView])
+async def restore_task(request: Request, db: Unit, actor: SignedIn, task_id: UUID) -> Any:
+    """Bring a task back from the trash or the archive."""
+    return envelope(request, await service.restore_task(db, actor, task_id))
+
+
+@router.post("/{task_id}/duplicate", response_model=Envelope[TaskView], status_code=201)
+async def duplicate_task(request: Request, db: Unit, actor: SignedIn, task_id: UUID) -> Any:
+    """An open copy with the same subtasks and tags."""
+    return envelope(request, await service.duplicate_task(db, actor, task_id))
+
+
+@router.post("/{task_id}/skip", response_model=Envelope[TaskView])
+async def skip_task(request: Request, db: Unit, actor: SignedIn, task_id: UUID) -> Any:
+    """Not today; the task stays open."""
+    return envelope(request, await service.skip_task(db, actor, task_id))
+
+
+@router.post("/{task_id}/reorder", response_model=Envelope[TaskView])
+async def reorder(
+    request: Request, db: Unit, actor: SignedIn, task_id: UUID, body: ReorderIn
+) -> Any:
+    """Move a task in the manual order."""
+    view = await service.reorder(
+        db, actor, task_id, after_id=body.after_id, before_id=body.before_id
+    )
+    return envelope(request, view)
+
+
+@router.get("/{task_id}/subtasks", response_model=Envelope[list[TaskView]])
+async def list_subtasks(request: Request, db: Unit, actor: SignedIn, task_id: UUID) -> Any:
+    """The subtasks of a task in their manual order, done ones too."""
+    return page_envelope(request, await service.subtasks(db, actor, task_id), 100)
+
+
+@router.post("/{task_id}/subtasks", response_model=Envelope[TaskView], status_code=201)
+async def add_subtask(
+    request: Request, db: Unit, actor: SignedIn, task_id: UUID, body: SubtaskIn
+) -> Any:
+    """A new subtask."""
+    return envelope(request, await service.add_subtask(db, actor, task_id, body))
+
+
+@router.get("/{task_id}/dependencies", response_model=Envelope[list[TaskView]])
+async def list_dependencies(request: Request, db: Unit, actor: SignedIn, task_id: UUID) -> Any:
+    """The tasks that have to be done first."""
+    return envelope(request, await service.dependencies(db, actor, task_id))
+
+
+@router.put("/{task_id}/dependencies", response_model=Envelope[list[TaskView]])
+async def set_dependencies(
+    request: Request, db: Unit, actor: SignedIn, task_id: UUID, body: DependenciesIn
+) -> Any:
+    """Say which tasks have to be done first, instead of those said before."""
+    return envelope(request, await service.set_dependencies(db, actor, task_id, body.depends_on))

@@ -1,0 +1,120 @@
+"""Tables of tasks and what they wait for."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from uuid import UUID
+
+from sqlalchemy import ARRAY, CheckConstraint, Index, Text, text
+from sqlmodel import Field, SQLModel
+
+from focusflow.platform.db import Row, UtcDateTime
+
+_LIVE = "deleted_at IS NULL"
+_OPEN = f"{_LIVE} AND status IN ('pending', 'in_progress')"
+
+
+class Task(Row, table=True):
+    """Something to be done.
+
+    `due_time` is the wall clock in the user's zone; `due_at` is the instant that follows from
+    it, the end of the local day without one. `focus_minutes` adds up focus sessions and stands
+    in for `actual_minutes` while that is blank. A repeating task is a chain: `previous_id` is
+    the occurrence before, `series_start` the first due day and `occurrence_date` this one's
+    day in the series, wherever its due date was moved to. `completed_with` and `deleted_with`
+    name the task whose completion or deletion took this one along.
+    """
+
+    __tablename__ = "task"
+    __table_args__ = (
+        CheckConstraint("priority IN ('low', 'medium', 'high', 'urgent')", name="priority"),
+        CheckConstraint(
+            "status IN ('pending', 'in_progress', 'completed', 'cancelled', 'archived')",
+            name="status",
+        ),
+        CheckConstraint("difficulty IN ('easy', 'medium', 'hard')", name="difficulty"),
+        CheckConstraint("recurrence_mode IN ('schedule', 'after_completion')", name="mode"),
+        CheckConstraint("estimated_minutes > 0", name="estimated_minutes"),
+        CheckConstraint("actual_minutes >= 0", name="actual_minutes"),
+        CheckConstraint("focus_minutes >= 0", name="focus_minutes"),
+        CheckConstraint("parent_id <> id", name="own_parent"),
+        CheckConstraint("due_time IS NULL OR due_date IS NOT NULL", name="time_needs_date"),
+        Index(
+            "ix_task_open_due",
+            "user_id",
+            text("coalesce(due_at, 'infinity'::timestamptz)"),
+            "id",
+            postgresql_where=text(_OPEN),
+        ),
+        Index("ix_task_live", "user_id", "id", postgresql_where=text(_LIVE)),
+        Index(
+            "ix_task_status_due", "user_id", "status", "due_at", "id", postgresql_where=text(_LIVE)
+        ),
+        Index("ix_task_scheduled", "user_id", "scheduled_date", postgresql_where=text(_OPEN)),
+        Index("ix_task_position", "user_id", "position", "id", postgresql_where=text(_LIVE)),
+        Index(
+            "ix_task_completed",
+            "user_id",
+            "completed_at",
+            "id",
+            postgresql_where=text(f"{_LIVE} AND completed_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_task_trash",
+            "user_id",
+            "deleted_at",
+            postgresql_where=text("deleted_at IS NOT NULL"),
+        ),
+        Index("ix_task_purge", "deleted_at", postgresql_where=text("deleted_at IS NOT NULL")),
+        Index("ix_task_parent", "parent_id", postgresql_where=text("parent_id IS NOT NULL")),
+        Index("ix_task_goal", "goal_id", postgresql_where=text("goal_id IS NOT NULL")),
+        Index(
+            "ix_task_milestone", "milestone_id", postgresql_where=text("milestone_id IS NOT NULL")
+        ),
+    )
+
+    user_id: UUID = Field(foreign_key="user.id", ondelete="CASCADE")
+    title: str = Field(max_length=500)
+    description: str | None = Field(default=None, sa_type=Text)
+    notes: str | None = Field(default=None, sa_type=Text)
+    priority: str = Field(default="medium", max_length=10)
+    status: str = Field(default="pending", max_length=12)
+    difficulty: str = Field(default="medium", max_length=10)
+    category: str | None = Field(default=None, max_length=50)
+    tags: list[str] = Field(default_factory=list, sa_type=ARRAY(Text))
+    start_date: date | None = None
+    due_date: date | None = None
+    due_time: time | None = None
+    due_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    scheduled_date: date | None = None
+    scheduled_time: time | None = None
+    estimated_minutes: int | None = None
+    actual_minutes: int | None = None
+    focus_minutes: int = 0
+    position: float = 0.0
+    parent_id: UUID | None = Field(default=None, foreign_key="task.id", ondelete="CASCADE")
+    goal_id: UUID | None = Field(default=None, foreign_key="goal.id", ondelete="SET NULL")
+    milestone_id: UUID | None = Field(default=None, foreign_key="milestone.id", ondelete="SET NULL")
+    recurrence_rule: str | None = Field(default=None, max_length=500)
+    recurrence_mode: str = Field(default="schedule", max_length=20)
+    series_start: date | None = None
+    occurrence_date: date | None = None
+    previous_id: UUID | None = Field(
+        default=None, foreign_key="task.id", ondelete="SET NULL", unique=True
+    )
+    completed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    completed_with: UUID | None = None
+    deleted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    deleted_with: UUID | None = None
+
+
+class TaskDependency(SQLModel, table=True):
+    """That one task has to wait for another."""
+
+    __tablename__ = "task_dependency"
+    __table_args__ = (CheckConstraint("task_id <> depends_on_id", name="own_prerequisite"),)
+
+    task_id: UUID = Field(primary_key=True, foreign_key="task.id", ondelete="CASCADE")
+    depends_on_id: UUID = Field(
+        primary_key=True, foreign_key="task.id", ondelete="CASCADE", index=True
+    )

@@ -1,0 +1,62 @@
+"""All SQL of tasks; every read is scoped to the actor."""
+
+from focusflow.tasks.repository.figures import counts, goal_tallies, plannable, prerequisites_of
+from focusflow.tasks.repository.lists import page
+from focusflow.tasks.repository.rows import (
+    Loaded,
+    add_focus_minutes,
+    dated,
+    loaded,
+    loaded_by_ids,
+    next_of,
+    purge,
+    set_due,
+    task,
+)
+from focusflow.tasks.repository.tree import (
+    complete_descendants,
+    delete_descendants,
+    delete_row,
+    depth,
+    descendants,
+    edges,
+    lock_structure,
+    neighbour,
+    renumber,
+    reopen_with,
+    replace_dependencies,
+    restore_with,
+    set_position,
+    touched,
+)
+
+__all__ = [
+    "Loaded",
+    "add_focus_minutes",
+    "complete_descendants",
+    "counts",
+    "dated",
+    "delete_descendants",
+    "delete_row",
+    "depth",
+    "descendants",
+    "edges",
+    "goal_tallies",
+    "loaded",
+    "loaded_by_ids",
+    "lock_structure",
+    "neighbour",
+    "next_of",
+    "page",
+    "plannable",
+    "prerequisites_of",
+    "purge",
+    "renumber",
+    "reopen_with",
+    "replace_dependencies",
+    "restore_with",
+    "set_due",
+    "set_position",
+    "task",
+    "touched",
+]

@@ -1,0 +1,68 @@
+"""Copies of tasks: duplicates and next occurrences."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from focusflow.platform.actor import Actor
+from focusflow.platform.db import Db
+from focusflow.tasks import repository, rules
+from focusflow.tasks.models import Task
+
+_COPIED = (
+    "title",
+    "description",
+    "notes",
+    "priority",
+    "difficulty",
+    "category",
+    "due_time",
+    "estimated_minutes",
+    "parent_id",
+    "goal_id",
+    "milestone_id",
+    "recurrence_rule",
+    "recurrence_mode",
+)
+
+
+def copy_of(actor: Actor, task: Task, shift: timedelta) -> Task:
+    """The same task, open, without history, its dates moved on; not yet added."""
+    copy = Task(
+        user_id=actor.user_id,
+        tags=list(task.tags),
+        position=task.position,
+        start_date=task.start_date + shift if task.start_date else None,
+        due_date=task.due_date + shift if task.due_date else None,
+        **{name: getattr(task, name) for name in _COPIED},
+    )
+    copy.due_at = rules.due_moment(actor, copy.due_date, copy.due_time)
+    if copy.recurrence_rule:
+        copy.series_start = copy.occurrence_date = copy.due_date
+    return copy
+
+
+async def add_with_subtasks(db: Db, actor: Actor, task: Task, copy: Task) -> list[UUID]:
+    """Add a copy with copies of the original's subtasks, open again; the ids of these."""
+    found = await repository.descendants(db, actor, task.id)
+    shift = timedelta()
+    if task.due_date and copy.due_date:
+        shift = copy.due_date - task.due_date
+    below: dict[UUID | None, list[Task]] = {}
+    for child in found:
+        if child.status in ("cancelled", "archived"):
+            continue
+        below.setdefault(child.parent_id, []).append(child)
+    db.add(copy)
+    made: list[UUID] = []
+    # From the top down, because a row can't be written before the one it lies in.
+    waiting = [(task.id, copy.id)]
+    for old_id, new_id in waiting:
+        for child in below.get(old_id, []):
+            new = copy_of(actor, child, shift)
+            new.parent_id = new_id
+            db.add(new)
+            waiting.append((child.id, new.id))
+            made.append(new.id)
+    return made
