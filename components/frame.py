@@ -54,7 +54,7 @@ def frame(
             {"id": "undo", "label": "Undo", "group": "Do", "hotkey": "mod+z"},
             *commands,
         ],
-        overlays=[_sign_in_again(), _undo_key(), effects(Effects.queue, Effects.undo), *overlays],
+        overlays=[sign_in_again(), _undo_key(), effects(Effects.queue, Effects.undo), *overlays],
     )
 
 
@@ -70,7 +70,8 @@ def _undo_key() -> rx.Component:
     )
 
 
-def _sign_in_again() -> rx.Component:
+def sign_in_again() -> rx.Component:
+    """The dialog that opens when the session has ended; it needs the effects on the same page."""
     return dialog(
         form(
             text_field("renew-email", "E-mail", value=Frame.email, read_only=True),

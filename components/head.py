@@ -20,6 +20,14 @@ STYLESHEETS = [
         "timeline",
         "shell",
         "public",
+        "account",
+        "settings",
+        "onboarding",
+        "capture",
+        "tasks",
+        "goals",
+        "today",
+        "focus",
     )
 ]
 

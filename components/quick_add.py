@@ -10,7 +10,7 @@ from components.shell import QUICK_ADD
 from components.ui import chip, dialog, form_error, icon, kbd
 from state.quick_add import PartChip, QuickAdd
 
-EXAMPLE = "Pay rent tomorrow 9am p1 #home every month for 30m"
+EXAMPLE = "Pay rent tomorrow 9am p1 #home"
 
 
 class QuickInput(rx.Component):
@@ -22,6 +22,7 @@ class QuickInput(rx.Component):
     input_id: rx.Var[str]
     label: rx.Var[str]
     placeholder: rx.Var[str]
+    add_label: rx.Var[str]
     parts: rx.Var[list[PartChip]]
     added: rx.Var[int]
     described_by: rx.Var[str]
@@ -39,18 +40,19 @@ def _part(part: rx.Var[PartChip]) -> rx.Component:
     )
 
 
-def _line(input_id: str) -> list[Any]:
+def _line(input_id: str, placeholder: str, on_enter: Any) -> list[Any]:
     return [
         QuickInput.create(
             input_id=input_id,
             label="Add a task in plain words",
-            placeholder=EXAMPLE,
+            placeholder=placeholder,
+            add_label="Add",
             parts=QuickAdd.parts,
             added=QuickAdd.added,
             described_by=f"{input_id}-parts",
             on_text=QuickAdd.read,
             on_refuse=QuickAdd.refuse,
-            on_enter=QuickAdd.add,
+            on_enter=on_enter,
         ),
         rx.el.div(
             rx.foreach(QuickAdd.parts, _part),
@@ -64,7 +66,10 @@ def _line(input_id: str) -> list[Any]:
 def quick_add_dialog() -> rx.Component:
     """The dialog that Q, the side button and the + open."""
     return dialog(
-        rx.el.div(*_line("quick-add-input"), class_name="quick-add"),
+        rx.el.div(
+            *_line("quick-add-input", f"{EXAMPLE} every month", QuickAdd.add),
+            class_name="quick-add",
+        ),
         form_error(QuickAdd.error),
         rx.el.p(
             "Dates, times, ",
@@ -83,11 +88,17 @@ def quick_add_dialog() -> rx.Component:
     )
 
 
-def quick_add_bar() -> rx.Component:
-    """The same line in the page."""
+def quick_add_bar(
+    *, placeholder: str = f"Add a task: {EXAMPLE}", on_enter: Any = None
+) -> rx.Component:
+    """The same line in the page; `on_enter` gets the line instead of the usual handler."""
     return rx.el.div(
-        icon("plus", size=20, class_name="quick-plus"),
-        *_line("quick-add-bar"),
-        kbd("Q"),
-        class_name="quick-bar",
+        rx.el.div(
+            icon("plus", size=20, class_name="quick-plus"),
+            *_line("quick-add-bar", placeholder, on_enter or QuickAdd.add),
+            rx.el.span(kbd("Q"), class_name="quick-key", aria_hidden="true"),
+            class_name="quick-bar",
+        ),
+        form_error(QuickAdd.error),
+        class_name="quick-place",
     )

@@ -180,6 +180,28 @@ def admin(email: Annotated[str, typer.Argument(help="Whose account becomes admin
 
 
 @app.command()
+def demo() -> None:
+    """Make an example account with sixty believable days, and print how to sign in."""
+    from focusflow import bootstrap
+    from focusflow import demo as example
+    from focusflow.platform import db
+    from focusflow.platform.errors import FocusFlowError
+
+    async def make(url: str) -> tuple[str, str]:
+        db.connect(url)
+        return await example.create_account()
+
+    with _database(load_settings()) as url:
+        _migrate(url)
+        bootstrap.wire(get_settings())
+        try:
+            email, password = asyncio.run(make(url))
+        except FocusFlowError as error:
+            fail(error.message)
+    typer.echo(f"Sign in as {email} with the password {password}")
+
+
+@app.command()
 def plan(
     source: Annotated[str, typer.Argument(help="A problem file, or - for standard input")],
     seconds: Annotated[float, typer.Option(min=0.01, max=600)] = 1.0,

@@ -2,37 +2,65 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import reflex as rx
 
 from components.public import public_page
-from components.ui import button, form, form_error, link_button, notice, text_field
+from components.ui import (
+    button,
+    form,
+    form_error,
+    link_button,
+    notice,
+    skeleton_rows,
+    text_field,
+)
+from components.ui.password import password_field
 from state.mailed_links import Forgot, Reset, VerifyEmail
+from state.signup import PASSWORD_HINT
 
-_BACK = rx.el.a("Back to sign in", href="/signin")
+
+def _back() -> rx.Component:
+    return rx.el.a("Back to sign in", href="/signin", class_name="link")
 
 
-def _email() -> rx.Component:
-    return text_field("email", "E-mail", type="email", auto_complete="email")
+def _ask(state: Any, text: str, on_submit: Any) -> rx.Component:
+    return form(
+        text_field(
+            "email", "E-mail", type="email", auto_complete="email", error=state.errors["email"]
+        ),
+        form_error(state.error),
+        button(text, type="submit", variant="primary", wide=True, loading=state.busy),
+        on_submit=on_submit,
+    )
 
 
 def verify() -> rx.Component:
-    ask = form(
-        _email(),
-        button("Send a new link", type="submit", variant="primary", wide=True),
-        on_submit=VerifyEmail.resend,
+    done = rx.fragment(
+        notice("Your address is confirmed. Thank you.", tone="ok", role="status"),
+        link_button("Go to Today", href="/today", variant="primary", wide=True),
     )
-    sent = notice("If this address has an account that is not confirmed, a new link is on its way.")
+    sent = notice(
+        "If this address has an account that is not confirmed, a new link is on its way.",
+        role="status",
+    )
     return public_page(
         rx.cond(
-            VerifyEmail.done,
-            rx.fragment(
-                notice("Your address is confirmed. Thank you.", tone="ok"),
-                link_button("Go to Today", href="/today", variant="primary", wide=True),
+            VerifyEmail.ready,
+            rx.cond(
+                VerifyEmail.done,
+                done,
+                rx.cond(
+                    VerifyEmail.sent,
+                    sent,
+                    _ask(VerifyEmail, "Send a new link", VerifyEmail.resend),
+                ),
             ),
-            rx.cond(VerifyEmail.sent, sent, rx.fragment(form_error(VerifyEmail.error), ask)),
+            skeleton_rows(2, "Confirming your address"),
         ),
         title="Confirm your address",
-        footer=_BACK,
+        footer=_back(),
     )
 
 
@@ -40,37 +68,46 @@ def forgot() -> rx.Component:
     return public_page(
         rx.cond(
             Forgot.sent,
-            notice("If this address has an account, a link to set a new password is on its way."),
-            form(
-                _email(),
-                form_error(Forgot.error),
-                button("Send me a link", type="submit", variant="primary", wide=True),
-                on_submit=Forgot.submit,
+            notice(
+                "If this address has an account, a link to set a new password is on its way. "
+                "It works for one hour.",
+                role="status",
             ),
+            _ask(Forgot, "Send me a link", Forgot.submit),
         ),
         title="Set a new password",
-        subtitle="We send a link that works once.",
-        footer=_BACK,
+        subtitle="We send you a link that works once.",
+        footer=_back(),
     )
 
 
 def reset() -> rx.Component:
     return public_page(
         form(
-            text_field(
+            password_field(
                 "password",
                 "New password",
-                type="password",
-                auto_complete="new-password",
-                hint="8 characters or more, with a capital, a small letter, a digit and a sign",
+                new=True,
+                hint=PASSWORD_HINT,
+                error=Reset.errors["password"],
             ),
             form_error(Reset.error),
-            button("Change my password", type="submit", variant="primary", wide=True),
+            rx.cond(
+                Reset.gone,
+                link_button("Ask for a new link", href="/forgot", wide=True),
+            ),
+            button(
+                "Change my password",
+                type="submit",
+                variant="primary",
+                wide=True,
+                loading=Reset.busy,
+            ),
             on_submit=Reset.submit,
         ),
         title="Choose a new password",
-        subtitle="All other sessions will end.",
-        footer=_BACK,
+        subtitle="You will be signed out on all devices.",
+        footer=_back(),
     )
 
 

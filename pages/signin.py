@@ -7,6 +7,7 @@ import reflex as rx
 from components.public import public_page
 from components.ui import button, form, form_error, notice, text_field
 from components.ui.effects import effects
+from components.ui.password import password_field
 from state.effects import Effects
 from state.signin import SignIn
 
@@ -15,22 +16,28 @@ def page() -> rx.Component:
     return public_page(
         rx.cond(SignIn.note, notice(SignIn.note)),
         form(
-            text_field("email", "E-mail", type="email", auto_complete="username", required=True),
             text_field(
-                "password",
-                "Password",
-                type="password",
-                auto_complete="current-password",
-                required=True,
+                "email",
+                "E-mail",
+                type="email",
+                auto_complete="username",
+                auto_focus=True,
+                error=SignIn.errors["email"],
             ),
+            password_field("password", "Password", error=SignIn.errors["password"]),
             form_error(SignIn.error),
             button("Sign in", type="submit", variant="primary", wide=True, loading=SignIn.busy),
             on_submit=SignIn.submit,
         ),
-        rx.el.p(rx.el.a("Forgot your password?", href="/forgot")),
+        rx.el.p(
+            rx.el.a("Forgot your password?", href="/forgot", class_name="link"),
+            class_name="public-aside",
+        ),
         effects(Effects.queue, Effects.undo),
         title="Welcome back",
-        footer=rx.fragment("New here? ", rx.el.a("Make an account", href="/signup")),
+        footer=rx.fragment(
+            "New here? ", rx.el.a("Make an account", href="/signup", class_name="link")
+        ),
     )
 
 

@@ -7,9 +7,10 @@ import reflex as rx
 from components.public import public_page
 from components.ui import button, form, form_error, text_field
 from components.ui.effects import effects
+from components.ui.password import password_field
 from components.ui.zone import zone_input
 from state.effects import Effects
-from state.signup import SignUp
+from state.signup import PASSWORD_HINT, SignUp
 
 
 def page() -> rx.Component:
@@ -20,21 +21,23 @@ def page() -> rx.Component:
                 "E-mail",
                 type="email",
                 auto_complete="email",
+                auto_focus=True,
                 error=SignUp.errors["email"],
             ),
             text_field(
                 "username",
                 "Username",
                 auto_complete="username",
+                auto_capitalize="none",
+                spell_check=False,
                 hint="3 to 50 letters, digits or _",
                 error=SignUp.errors["username"],
             ),
-            text_field(
+            password_field(
                 "password",
                 "Password",
-                type="password",
-                auto_complete="new-password",
-                hint="8 characters or more, with a capital, a small letter, a digit and a sign",
+                new=True,
+                hint=PASSWORD_HINT,
                 error=SignUp.errors["password"],
             ),
             zone_input("timezone"),
@@ -47,7 +50,9 @@ def page() -> rx.Component:
         effects(Effects.queue, Effects.undo),
         title="One honest day at a time",
         subtitle="Your first plan is a minute away.",
-        footer=rx.fragment("Have an account? ", rx.el.a("Sign in", href="/signin")),
+        footer=rx.fragment(
+            "Have an account? ", rx.el.a("Sign in", href="/signin", class_name="link")
+        ),
     )
 
 

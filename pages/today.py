@@ -4,19 +4,44 @@ from __future__ import annotations
 
 import reflex as rx
 
+from components.focus.steering import give_up_dialog
 from components.frame import frame
 from components.quick_add import quick_add_bar
-from components.ui import page_header
+from components.today.block_dialog import block_dialogs
+from components.today.header import empty_day, today_header
+from components.today.lists import side_lists
+from components.today.next_up import next_up_card
+from components.today.proposal import (
+    planning_wait,
+    proposal_banner,
+    proposal_card,
+    proposal_details,
+)
+from components.today.timeline import day_timeline
+from components.ui import columns
+from components.whisper import whisper
 from state.today import Today
 
 
 def page() -> rx.Component:
     return frame(
-        page_header("Today"),
+        today_header(),
+        planning_wait(),
+        proposal_banner(),
         quick_add_bar(),
-        rx.foreach(Today.rows, lambda row: rx.el.p(row.title)),
+        rx.cond(
+            Today.empty & ~Today.reviewing,
+            empty_day(),
+            columns(
+                day_timeline(),
+                rx.cond(Today.reviewing, proposal_details(), side_lists()),
+                first=rx.cond(Today.reviewing, proposal_card(), next_up_card()),
+                class_name="today",
+            ),
+        ),
         active="today",
         page=Today,
+        overlays=[block_dialogs(), give_up_dialog(Today), whisper()],
     )
 
 

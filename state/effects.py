@@ -13,14 +13,12 @@ from uuid import UUID
 
 import reflex as rx
 
-from focusflow.platform.actor import Actor
-from focusflow.platform.db import Db
 from focusflow.platform.ids import new_id
 from state.session import acting
 
 KEPT = 6
 UNDOS = 20
-UndoVerb = Callable[[Db, Actor, UUID], Awaitable[Any]]
+UndoVerb = Callable[..., Awaitable[Any]]
 _undo_verbs: dict[str, UndoVerb] = {}
 
 
@@ -37,7 +35,10 @@ class Effect:
 
 
 def undoes(name: str, verb: UndoVerb) -> None:
-    """Let toasts name this verb to take something back."""
+    """Let toasts name this verb to take something back.
+
+    It is called with db, actor, the id, and the note that came with the id, if any.
+    """
     _undo_verbs[name] = verb
 
 
@@ -70,10 +71,12 @@ class Effects(rx.State):
         await self._take_back(last)
 
     async def _take_back(self, item: tuple[str, str, str]) -> None:
-        _, verb, entity_id = item
+        _, verb, subjects = item
         async with acting(self) as (db, actor):
             db.origin = ""  # this tab, too, must show what comes back
-            await _undo_verbs[verb](db, actor, UUID(entity_id))
+            for subject in subjects.split():
+                entity_id, *note = subject.split("=", 1)
+                await _undo_verbs[verb](db, actor, UUID(entity_id), *note)
         self._push("say", "Taken back.")
 
     @rx.event
@@ -94,7 +97,10 @@ async def _effects(state: rx.State) -> Effects:
 async def say(
     state: rx.State, text: str, *, tone: str = "info", undo: tuple[str, UUID | str] | None = None
 ) -> None:
-    """Show a toast; `undo` names a verb (see `undoes`) and the id it gets."""
+    """Show a toast; `undo` names a verb (see `undoes`) and the id it gets.
+
+    Several ids are parted by blanks; each may carry a note without blanks: `id=note`.
+    """
     effects = await _effects(state)
     key = ""
     if undo is not None:

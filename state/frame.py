@@ -31,7 +31,7 @@ class Frame(rx.State):
     initials: str = ""
     detail: str = ""
     is_admin: bool = False
-    is_demo: bool = False
+    has_example: bool = False
     open_today: int = 0
     open_tasks: int = 0
     xp: int = 0
@@ -56,6 +56,7 @@ class Frame(rx.State):
         self.email = user.email
         self.initials = "".join(word[0] for word in self.name.split()[:2]).upper()
         self.is_admin = user.role == "admin"
+        self.has_example = user.example is not None
         self.level, self.xp = points.level, points.xp
         self.streak = points.streak_current
         self.detail = f"Level {points.level}" + (f" · {self.streak} days" if self.streak else "")

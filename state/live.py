@@ -67,6 +67,14 @@ def join(state: Any, user_id: UUID) -> None:
     metrics.ACTIVE_USERS.set(len({tab.user_id for tab in _tabs.values()}))
 
 
+async def reload_here(state: Any) -> None:
+    """Reload the page this tab shows, after something that works on several pages."""
+    tab = _tabs.get(state.router.session.client_token)
+    if tab is not None:
+        page: Any = await state.get_state(tab.page)
+        await page.reload()
+
+
 async def on_change(user_id: UUID, topic: str, origin: str) -> None:
     """Let every open page of this user that shows the topic reload, but the one that did it."""
     for tab in list(_tabs.values()):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from typing import Any
 from urllib.parse import quote
 
@@ -14,8 +15,12 @@ from focusflow.platform import cache
 from focusflow.platform.db import unit_of_work
 from focusflow.platform.errors import FocusFlowError, Unauthenticated
 from focusflow.settings import get_settings
+from state.account_forms import missing, text_of
 from state.effects import go
 from state.session import actor_of, client_of
+
+NO_EMAIL = "Type your e-mail address."
+NO_PASSWORD = "Type your password."  # noqa: S105  (a sentence)
 
 
 async def limit_attempts(state: rx.State) -> None:
@@ -29,9 +34,24 @@ async def enter(state: rx.State, ticket: str, target: str) -> None:
     await go(state, f"/auth/enter?ticket={quote(ticket)}&next={quote(target, safe='')}")
 
 
+async def onward(state: rx.State) -> Any:
+    """Where somebody who is signed in already goes from here; None for everybody else."""
+    try:
+        await actor_of(state)
+    except Unauthenticated:
+        return None
+    return rx.redirect(wanted_place(state))
+
+
+def wanted_place(state: rx.State) -> str:
+    """The page of this site that the address asks to go on to; else the home page."""
+    return rules.safe_next(dict(state.router.url.query_parameters).get("next", rules.HOME))
+
+
 class SignIn(rx.State):
     """The sign-in form."""
 
+    errors: dict[str, str] = {}
     error: str = ""
     note: str = ""
     busy: bool = False
@@ -39,32 +59,30 @@ class SignIn(rx.State):
     @rx.event
     async def load(self) -> Any:
         """Say why the page is shown; someone signed in already goes on."""
-        self.error, self.busy = "", False
+        self.errors, self.error, self.busy = {}, "", False
         reasons = {
             "expired": "That link has expired. Please sign in.",
             "reset": "Your password is changed. Please sign in.",
         }
-        asked = dict(self.router.url.query_parameters)
-        self.note = reasons.get(asked.get("reason", ""), "")
-        try:
-            await actor_of(self)
-        except Unauthenticated:
-            return None
-        return rx.redirect(rules.safe_next(asked.get("next", "/today")))
+        reason = dict(self.router.url.query_parameters).get("reason", "")
+        self.note = reasons.get(reason, "")
+        return await onward(self)
 
     @rx.event
-    async def submit(self, form: dict[str, Any]) -> None:
+    async def submit(self, form: dict[str, Any]) -> AsyncIterator[None]:
         """Check address and password, then go for the cookie."""
-        asked = dict(self.router.url.query_parameters)
+        self.errors = missing(form, {"email": NO_EMAIL, "password": NO_PASSWORD})
+        self.error, self.busy = "", not self.errors
+        if self.errors:
+            return
+        yield
         try:
             await limit_attempts(self)
             async with unit_of_work() as db:
-                user = await accounts.authenticate(
-                    db, str(form.get("email", "")), str(form.get("password", ""))
-                )
+                email, password = text_of(form, "email"), text_of(form, "password")
+                user = await accounts.authenticate(db, email, password)
                 ticket = await accounts.mint_ticket(db, user.id)
         except FocusFlowError as error:
             self.error, self.busy = error.message, False
             return
-        self.error, self.busy = "", True
-        await enter(self, ticket, rules.safe_next(asked.get("next", "/today")))
+        await enter(self, ticket, wanted_place(self))

@@ -2,63 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from typing import Any
 
 import reflex as rx
 from pydantic import ValidationError
 
+from focusflow.accounts import rules
 from focusflow.accounts import service as accounts
 from focusflow.accounts.schemas import RegisterIn
 from focusflow.platform.clock import zone_names
 from focusflow.platform.db import unit_of_work
 from focusflow.platform.errors import FocusFlowError
+from state.account_forms import Form, text_of
 from state.session import client_of
-from state.signin import enter, limit_attempts
+from state.signin import enter, limit_attempts, onward
+
+PASSWORD_HINT = f"Use {', '.join(rules.password_gaps(''))}"
 
 
-class SignUp(rx.State):
+class SignUp(Form, rx.State):
     """The sign-up form: what is wrong is said at the field it concerns."""
 
-    errors: dict[str, str] = {}
-    error: str = ""
-    busy: bool = False
+    @rx.event
+    async def load(self) -> Any:
+        """Start with a clean form; someone signed in already goes on."""
+        self._clear()
+        return await onward(self)
 
     @rx.event
-    def load(self) -> None:
-        """Start with a clean form."""
-        self.errors, self.error, self.busy = {}, "", False
-
-    @rx.event
-    async def submit(self, form: dict[str, Any]) -> None:
+    async def submit(self, form: dict[str, Any]) -> AsyncIterator[None]:
         """Make the account, sign in, and go on to the first plan."""
-        self.errors, self.error = {}, ""
+        self._clear()
+        self.busy = True
+        yield
         try:
             await limit_attempts(self)
-            zone = str(form.get("timezone", ""))
+            zone = text_of(form, "timezone")
             data = RegisterIn(
-                email=str(form.get("email", "")),
-                username=str(form.get("username", "")),
-                password=str(form.get("password", "")),
+                email=text_of(form, "email"),
+                username=text_of(form, "username"),
+                password=text_of(form, "password"),
                 timezone=zone if zone in zone_names() else "UTC",
             )
             async with unit_of_work() as db:
                 user = await accounts.register(db, data, client_of(self))
                 ticket = await accounts.mint_ticket(db, user.id)
-        except ValidationError as problem:
-            self.errors = {str(e["loc"][0]): str(e["msg"]) for e in problem.errors()}
+        except (FocusFlowError, ValidationError) as problem:
+            self._refuse(problem)
             return
-        except FocusFlowError as problem:
-            self._show(problem)
-            return
-        self.busy = True
         await enter(self, ticket, "/onboarding")
-
-    def _show(self, problem: FocusFlowError) -> None:
-        named = problem.details.get("errors") or {}
-        field = problem.details.get("field")
-        if named:
-            self.errors = {str(key): str(text) for key, text in named.items()}
-        elif field:
-            self.errors = {str(field): problem.message}
-        else:
-            self.error = problem.message

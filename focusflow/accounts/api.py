@@ -27,6 +27,7 @@ from focusflow.accounts.schemas import (
     LoginView,
     Moment,
     Notice,
+    OnboardingIn,
     PreferencesIn,
     PreferencesView,
     ProfileIn,
@@ -167,6 +168,12 @@ async def get_preferences(request: Request, db: Unit, actor: SignedIn) -> Any:
 async def put_preferences(request: Request, db: Unit, actor: SignedIn, body: PreferencesIn) -> Any:
     """Replace one's preferences."""
     return envelope(request, await service.put_preferences(db, actor, body))
+
+
+@own.put("/onboarding", response_model=Envelope[UserView])
+async def put_onboarding(request: Request, db: Unit, actor: SignedIn, body: OnboardingIn) -> Any:
+    """Answer the questions of the first minute; the first day is planned after that."""
+    return envelope(request, (await service.complete_onboarding(db, actor, body)).user)
 
 
 @own.get("/sessions", response_model=Envelope[list[SessionView]])

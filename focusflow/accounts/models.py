@@ -36,7 +36,7 @@ class User(Row, table=True):
     is_active: bool = True
     is_email_verified: bool = False
     onboarding_completed: bool = False
-    is_demo: bool = False
+    example: str | None = Field(default=None, max_length=64)
     last_login_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     deleted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 

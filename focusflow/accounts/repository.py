@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -130,6 +130,12 @@ async def users(db: Db, q: str, after: UUID | None, limit: int) -> Sequence[User
     if after is not None:
         statement = statement.where(col(User.id) < after)
     return (await db.scalars(statement.limit(limit))).all()
+
+
+async def names(db: Db, ids: Collection[UUID]) -> dict[UUID, str]:
+    """Usernames of these accounts, deleted ones too."""
+    statement = select(col(User.id), col(User.username)).where(col(User.id).in_(ids))
+    return {row[0]: row[1] for row in await db.execute(statement)}
 
 
 async def lock_admins(db: Db) -> list[UUID]:

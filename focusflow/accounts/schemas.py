@@ -211,7 +211,7 @@ class UserView(View):
     is_active: bool
     is_email_verified: bool
     onboarding_completed: bool
-    is_demo: bool
+    example: str | None
     last_login_at: datetime | None
     created_at: datetime
     updated_at: datetime

@@ -11,6 +11,7 @@ from sqlmodel import Field
 
 from focusflow.platform.db import Row, UtcDateTime
 
+RULE_LIMIT = 5_000
 _ALIVE = text("deleted_at IS NULL")
 
 
@@ -60,7 +61,7 @@ class CalendarEvent(Row, table=True):
     start_date: date | None = None
     end_date: date | None = None
     zone: str | None = Field(default=None, max_length=64)
-    recurrence_rule: str | None = Field(default=None, max_length=1000)
+    recurrence_rule: str | None = Field(default=None, max_length=RULE_LIMIT)
     rdates: list[str] = Field(default_factory=list, sa_type=JSONB)
     exdates: list[str] = Field(default_factory=list, sa_type=JSONB)
     series_start: datetime = Field(sa_type=UtcDateTime)

@@ -260,3 +260,12 @@ async def purge(db: Db, before: datetime) -> None:
             or_(col(CalendarEvent.recurrence_id) == "", ~lives),
         )
     )
+
+
+async def erase(db: Db, actor: Actor, ids: Collection[UUID]) -> None:
+    """Remove some events for good."""
+    await db.execute(
+        delete(CalendarEvent).where(
+            col(CalendarEvent.user_id) == actor.user_id, col(CalendarEvent.id).in_(ids)
+        )
+    )

@@ -172,11 +172,11 @@ class DeletedView(View):
 
 
 class RestoreIn(BaseModel):
-    """Which deletion to take back."""
+    """Which deletion to take back; without `undo` that of the whole event."""
 
     model_config = ConfigDict(extra="forbid")
 
-    undo: UUID
+    undo: UUID | None = None
 
 
 class BusyTime(View):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import Select, delete, func, select, tuple_
 from sqlmodel import col
 
 from focusflow.focus.models import FocusSession
@@ -80,3 +80,12 @@ async def recorded(db: Db, actor: Actor, start: datetime, end: datetime) -> tupl
     )
     minutes, count = (await db.execute(statement)).one()
     return int(minutes or 0), int(count or 0)
+
+
+async def erase(db: Db, actor: Actor, ids: Collection[UUID]) -> None:
+    """Remove some sessions for good."""
+    await db.execute(
+        delete(FocusSession).where(
+            col(FocusSession.user_id) == actor.user_id, col(FocusSession.id).in_(ids)
+        )
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import fields
 from datetime import datetime
 from math import floor
@@ -143,6 +143,12 @@ async def today(db: Db, actor: Actor) -> FocusToday:
     day = local_day(actor, db.now())
     minutes, sessions = await repository.recorded(db, actor, *day_bounds(actor, day))
     return FocusToday(day=day, minutes=minutes, sessions=sessions)
+
+
+async def erase(db: Db, actor: Actor, ids: Collection[UUID]) -> None:
+    """Remove some sessions for good; for removing example data."""
+    await repository.erase(db, actor, ids)
+    db.changes.add((actor.user_id, "focus"))
 
 
 async def _settled(db: Db, actor: Actor) -> FocusSession | None:

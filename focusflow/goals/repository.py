@@ -203,3 +203,10 @@ async def renumber(db: Db, order: Sequence[Milestone]) -> None:
     ]
     if changed:
         await db.execute(update(Milestone), changed)
+
+
+async def erase(db: Db, actor: Actor, ids: Collection[UUID]) -> None:
+    """Remove some goals and their milestones for good."""
+    await db.execute(
+        delete(Goal).where(col(Goal.user_id) == actor.user_id, col(Goal.id).in_(ids))
+    )

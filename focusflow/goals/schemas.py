@@ -9,13 +9,13 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from focusflow.platform.api import View
-from focusflow.platform.text import Day, Label, Line, LongText, Title
+from focusflow.platform.text import WHOLE, Day, Label, Line, LongText, Title
 
 Priority = Literal["high", "medium", "low"]
 GoalStatus = Literal["active", "completed", "paused", "cancelled"]
 MilestoneStatus = Literal["pending", "completed", "skipped"]
 ProgressMode = Literal["manual", "derived"]
-Percent = Annotated[int, Field(strict=True, ge=0, le=100)]
+Percent = Annotated[int, Field(ge=0, le=100), WHOLE]
 Seen = Annotated[
     AwareDatetime | None,
     Field(description="The `updated_at` the form was filled from; guards against stale edits"),
@@ -54,7 +54,7 @@ class GoalPatch(Input):
     description: LongText | None = None
     category: Label | None = None
     priority: Priority = Field(default_factory=lambda: "medium")
-    start_date: Day = Field(default_factory=date.today)
+    start_date: Day = Field(default_factory=lambda: date.min)
     target_date: Day | None = None
     progress_mode: ProgressMode = Field(default_factory=lambda: "derived")
     status: GoalStatus = Field(default_factory=lambda: "active")
@@ -125,7 +125,7 @@ class ProgressSet(Input):
 class ProgressStep(Input):
     """A step forward or back in percentage points; the result stays between 0 and 100."""
 
-    delta: Annotated[int, Field(strict=True, ge=-100, le=100)]
+    delta: Annotated[int, Field(ge=-100, le=100), WHOLE]
     note: Line | None = None
 
 
@@ -148,7 +148,7 @@ class MilestoneIn(Input):
     title: Title
     description: LongText | None = None
     target_date: Day | None = None
-    order_index: Annotated[int, Field(strict=True, ge=0, le=100)] | None = None
+    order_index: Annotated[int, Field(ge=0, le=100), WHOLE] | None = None
 
 
 class MilestonePut(MilestoneIn):

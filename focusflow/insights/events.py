@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import cast
 from uuid import UUID
@@ -55,7 +56,8 @@ async def count_points(db: Db, record: EventRecord, event: ExperienceAwarded) ->
 
 
 async def _who(db: Db, record: EventRecord) -> Actor:
-    return await actor_for_user(db, cast("UUID", record.user_id))  # all of these have an owner
+    owner = cast("UUID", record.user_id)  # all of these have one
+    return replace(await actor_for_user(db, owner), request_id=record.correlation_id)
 
 
 async def _count(

@@ -250,3 +250,25 @@ async def expire_before(db: Db, day: date, now: datetime) -> int:
         .returning(col(ScheduleProposal.id))
     )
     return len(rows.all())
+
+
+async def erase_tasks(db: Db, actor: Actor, task_ids: Collection[UUID]) -> None:
+    """Remove the slots of some tasks, the schedules that are left empty, and open proposals."""
+    own = select(col(Schedule.id)).where(col(Schedule.user_id) == actor.user_id)
+    await db.execute(
+        delete(ScheduleSlot).where(
+            col(ScheduleSlot.schedule_id).in_(own), col(ScheduleSlot.task_id).in_(task_ids)
+        )
+    )
+    await db.execute(
+        delete(ScheduleProposal).where(
+            col(ScheduleProposal.user_id) == actor.user_id,
+            col(ScheduleProposal.status) == "open",
+        )
+    )
+    with_tasks = select(col(ScheduleSlot.schedule_id)).where(col(ScheduleSlot.slot_type) == "task")
+    await db.execute(
+        delete(Schedule).where(
+            col(Schedule.user_id) == actor.user_id, col(Schedule.id).not_in(with_tasks)
+        )
+    )

@@ -176,10 +176,11 @@ def encode_cursor(*parts: Any) -> str:
     return base64.urlsafe_b64encode(json.dumps(texts).encode()).decode().rstrip("=")
 
 
-def decode_cursor(cursor: str | None, *readers: Callable[[str], Any]) -> tuple[Any, ...] | None:
+def decode_cursor(cursor: str | None, *readers: Callable[[Any], Any]) -> tuple[Any, ...] | None:
     """The sort values in a cursor, read by `readers`; None without a cursor.
 
-    Raises InvalidInput when the cursor was not made by this list.
+    A missing value is for `optional` readers only. Raises InvalidInput when the cursor was not
+    made by this list.
     """
     if cursor is None:
         return None
@@ -188,14 +189,20 @@ def decode_cursor(cursor: str | None, *readers: Callable[[str], Any]) -> tuple[A
         texts = json.loads(base64.urlsafe_b64decode(padded))
         if not isinstance(texts, list) or len(texts) != len(readers):
             raise ValueError
-        return tuple(
-            None if text is None else reader(text)
-            for text, reader in zip(texts, readers, strict=True)
-        )
+        for text in texts:
+            # The database can hold neither NUL nor half a character.
+            if text is not None and "\0" in text.encode().decode():
+                raise ValueError
+        return tuple(reader(text) for text, reader in zip(texts, readers, strict=True))
     except (ValueError, TypeError, AttributeError) as error:
         raise InvalidInput(
             "cursor", "This cursor is not from this list; start without one.", cursor
         ) from error
+
+
+def optional(reader: Callable[[str], Any]) -> Callable[[str | None], Any]:
+    """A reader for `decode_cursor` of values that may be missing."""
+    return lambda text: None if text is None else reader(text)
 
 
 def instant(text: str) -> datetime:

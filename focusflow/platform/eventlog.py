@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -108,6 +109,18 @@ async def fields_changed_since(
         .distinct()
     )
     return frozenset(rows)
+
+
+async def caused_by(
+    db: Db, user_id: UUID, request_id: str, names: Collection[str] = ()
+) -> list[EventRecord]:
+    """All events of one request of one user, the oldest first; of some kinds, or of all."""
+    statement = select(EventRecord).where(
+        col(EventRecord.user_id) == user_id, col(EventRecord.correlation_id) == request_id
+    )
+    if names:
+        statement = statement.where(col(EventRecord.name).in_(names))
+    return list(await db.scalars(statement.order_by(col(EventRecord.id))))
 
 
 @sa_event.listens_for(EventRecord, "before_update")

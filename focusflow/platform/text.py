@@ -9,7 +9,7 @@ import re
 from datetime import date, time
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, StringConstraints, WithJsonSchema
 
 _CONTROL = r"\x00-\x1f\x7f"
 _CONTROL_IN_TEXT = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f"
@@ -55,6 +55,19 @@ def _time_as_text(value: Any) -> Any:
     raise ValueError("write a time as HH:MM, 00:00 to 23:59")
 
 
+def _in_reach(value: date) -> date:
+    if not 1900 <= value.year <= 2200:
+        raise ValueError("choose a day between 1900 and 2200")
+    return value
+
+
+def _no_text(value: Any) -> Any:
+    """`"5"` and `true` are no numbers, though Python would take them."""
+    if isinstance(value, str | bytes | bool):
+        raise ValueError("write a whole number")  # noqa: TRY004  (a TypeError would not be reported)
+    return value
+
+
 def _whole_minute(value: time) -> time:
     return value.replace(second=0, microsecond=0, tzinfo=None)
 
@@ -62,9 +75,13 @@ def _whole_minute(value: time) -> time:
 Day = Annotated[
     date,
     BeforeValidator(_day_as_text),
-    Field(ge=date(1900, 1, 1), le=date(2200, 12, 31)),
+    AfterValidator(_in_reach),
+    WithJsonSchema({"type": "string", "format": "date", "pattern": r"^(19|2[01])\d\d-|^2200-"}),
 ]
 """A calendar day between 1900 and 2200, written YYYY-MM-DD."""
+
+WHOLE = BeforeValidator(_no_text)
+"""For whole numbers: `Annotated[int, Field(ge=0, le=100), WHOLE]`, bounds first."""
 
 WallTime = Annotated[
     time,

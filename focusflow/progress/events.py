@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar, cast
 from uuid import UUID
@@ -99,7 +99,8 @@ async def award_focus(db: Db, record: EventRecord, event: FocusSessionCompleted)
 
 
 async def _who(db: Db, record: EventRecord) -> Actor:
-    return await actor_for_user(db, cast("UUID", record.user_id))  # all of these have an owner
+    owner = cast("UUID", record.user_id)  # all of these have one
+    return replace(await actor_for_user(db, owner), request_id=record.correlation_id)
 
 
 async def _tell(db: Db, actor: Actor, entry: ledger.Entry | None) -> None:

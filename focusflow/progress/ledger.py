@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import date
 from uuid import UUID
@@ -96,6 +97,20 @@ async def take_back_task(db: Db, actor: Actor, task_id: UUID, cause: UUID) -> En
         reference_id=cause,
         subject_id=task_id,
     )
+
+
+async def erase(db: Db, actor: Actor, subject_ids: Collection[UUID]) -> None:
+    """Forget that some tasks and sessions ever earned anything; for removing example data."""
+    balance = await _hold(db, actor)
+    await repository.erase_about(db, actor, subject_ids)
+    totals = await repository.sums(db, actor, balance.week, balance.month)
+    for name, value in asdict(totals).items():
+        setattr(balance, name, value)
+    await db.flush()
+    await repository.save_streak(
+        db, actor, rules.streak_of(await repository.active_days(db, actor))
+    )
+    db.changes.add((actor.user_id, "points"))
 
 
 def totals_of(balance: PointBalance) -> rules.Totals:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import delete, func, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
@@ -139,3 +139,36 @@ async def save_streak(db: Db, actor: Actor, run: Run) -> None:
         .values(id=new_id(), user_id=actor.user_id, created_at=now, **values)
         .on_conflict_do_update(index_elements=["user_id"], set_=values)
     )
+
+
+async def erase_about(db: Db, actor: Actor, subject_ids: Collection[UUID]) -> None:
+    """Remove all entries about some tasks or sessions, and the active days nothing else made."""
+    await db.execute(
+        delete(PointTransaction).where(
+            col(PointTransaction.user_id) == actor.user_id,
+            col(PointTransaction.subject_id).in_(subject_ids),
+        )
+    )
+    left = select(col(PointTransaction.day)).where(col(PointTransaction.user_id) == actor.user_id)
+    await db.execute(
+        delete(ActiveDay).where(
+            col(ActiveDay.user_id) == actor.user_id, col(ActiveDay.day).not_in(left)
+        )
+    )
+
+
+async def sums(db: Db, actor: Actor, week: date, month: date) -> Totals:
+    """The totals that the ledger adds up to."""
+    amount, day = col(PointTransaction.amount), col(PointTransaction.day)
+    row = (
+        await db.execute(
+            select(
+                func.coalesce(func.sum(col(PointTransaction.xp)), 0),
+                func.coalesce(func.sum(amount), 0),
+                func.coalesce(func.sum(amount).filter(day >= week), 0),
+                func.coalesce(func.sum(amount).filter(day >= month), 0),
+            ).where(col(PointTransaction.user_id) == actor.user_id)
+        )
+    ).one()
+    xp, spendable, weekly, monthly = (int(value) for value in row)
+    return Totals(xp, spendable, weekly, monthly, week, month)

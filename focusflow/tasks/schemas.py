@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
 from focusflow.platform.api import View
-from focusflow.platform.text import Day, Label, Line, LongText, Sentence, Title, WallTime
+from focusflow.platform.text import WHOLE, Day, Label, Line, LongText, Sentence, Title, WallTime
 
 Priority = Literal["low", "medium", "high", "urgent"]
 Status = Literal["pending", "in_progress", "completed", "cancelled", "archived"]
@@ -26,7 +26,8 @@ Sort = Literal[
     "-updated_at",
     "-completed_at",
 ]
-Minutes = Annotated[int, Field(strict=True, ge=1, le=10_000)]
+Minutes = Annotated[int, Field(ge=1, le=10_000), WHOLE]
+Spent = Annotated[int, Field(ge=0, le=100_000), WHOLE]
 Rule = Annotated[
     str,
     Field(
@@ -71,7 +72,7 @@ class TaskIn(Input):
     scheduled_date: Day | None = None
     scheduled_time: WallTime | None = None
     estimated_minutes: Minutes | None = None
-    actual_minutes: Annotated[int, Field(strict=True, ge=0, le=100_000)] | None = None
+    actual_minutes: Spent | None = None
     goal_id: UUID | None = None
     milestone_id: UUID | None = None
     parent_id: UUID | None = None
@@ -105,7 +106,7 @@ class TaskPatch(Input):
     scheduled_date: Day | None = None
     scheduled_time: WallTime | None = None
     estimated_minutes: Minutes | None = None
-    actual_minutes: Annotated[int, Field(strict=True, ge=0, le=100_000)] | None = None
+    actual_minutes: Spent | None = None
     goal_id: UUID | None = None
     milestone_id: UUID | None = None
     parent_id: UUID | None = None
@@ -119,7 +120,7 @@ class TaskPatch(Input):
 class CompleteIn(Input):
     """How long it took, where that is known."""
 
-    actual_minutes: Annotated[int, Field(strict=True, ge=0, le=100_000)] | None = None
+    actual_minutes: Spent | None = None
 
 
 class QuickAddIn(Input):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -18,6 +19,8 @@ from focusflow import bootstrap
 from focusflow.accounts import sessions
 from focusflow.accounts.models import User
 from focusflow.accounts.sessions import Client
+from focusflow.calendar import service as calendar
+from focusflow.calendar.schemas import EventIn
 from focusflow.platform.actor import Actor
 from focusflow.platform.db import unit_of_work
 
@@ -53,6 +56,22 @@ async def make_account(owner: Actor) -> Ids:
     return {"user_id": str(owner.user_id)}
 
 
+# --- calendar ---
+
+
+async def make_event(owner: Actor) -> Ids:
+    async with unit_of_work() as db:
+        data = EventIn(title="Talk", all_day=True, start_date="2026-11-24")
+        return {"event_id": str((await calendar.create_event(db, owner, data)).id)}
+
+
+async def make_deleted_event(owner: Actor) -> Ids:
+    ids = await make_event(owner)
+    async with unit_of_work() as db:
+        await calendar.delete_event(db, owner, UUID(ids["event_id"]))
+    return ids
+
+
 # --- every route with a path parameter, relative to /api/v1; one block for each context ---
 
 RESOURCES: dict[str, Resource] = {
@@ -61,6 +80,15 @@ RESOURCES: dict[str, Resource] = {
     "/admin/users/{user_id}": Resource(
         make_account, {"PATCH": {"role": "educator"}}, forbidden=True
     ),
+    # calendar
+    "/calendar/events/{event_id}": Resource(
+        make_event,
+        {
+            "PATCH": {"title": "Mine"},
+            "PUT": {"title": "Mine", "all_day": True, "start_date": "2026-11-24"},
+        },
+    ),
+    "/calendar/events/{event_id}/restore": Resource(make_deleted_event, {"POST": {}}),
 }
 
 

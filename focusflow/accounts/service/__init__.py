@@ -1,9 +1,16 @@
 """The verbs of accounts."""
 
-from focusflow.accounts.service.admin import audit_log, list_users, promote, update_account
+from focusflow.accounts.service.admin import (
+    audit_log,
+    list_users,
+    names_of,
+    promote,
+    update_account,
+)
 from focusflow.accounts.service.devices import end_all_sessions, end_session, list_sessions
 from focusflow.accounts.service.profile import (
     complete_onboarding,
+    mark_example,
     me,
     own_audit_log,
     patch_profile,
@@ -19,7 +26,7 @@ from focusflow.accounts.service.recovery import (
     reset_password,
     verify_email,
 )
-from focusflow.accounts.service.registration import register
+from focusflow.accounts.service.registration import any_account, register
 from focusflow.accounts.service.signin import (
     authenticate,
     log_in,
@@ -31,6 +38,7 @@ from focusflow.accounts.service.signin import (
 )
 
 __all__ = [
+    "any_account",
     "audit_log",
     "authenticate",
     "change_password",
@@ -41,8 +49,10 @@ __all__ = [
     "list_sessions",
     "list_users",
     "log_in",
+    "mark_example",
     "me",
     "mint_ticket",
+    "names_of",
     "own_audit_log",
     "patch_profile",
     "preferences",

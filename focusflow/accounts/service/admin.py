@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from focusflow.accounts import repository, rules, sessions
@@ -54,6 +55,12 @@ async def update_account(db: Db, actor: Actor, user_id: UUID, data: AccountPatch
     if "is_active" in after and off:
         await sessions.end_sessions(db, user.id)
     return UserView.model_validate(user)
+
+
+async def names_of(db: Db, actor: Actor, ids: Collection[UUID]) -> dict[UUID, str]:
+    """Usernames of these accounts, for a list that only has their ids."""
+    actor.require_admin()
+    return await repository.names(db, ids)
 
 
 async def audit_log(

@@ -72,6 +72,14 @@ async def set_theme(db: Db, actor: Actor, theme: str) -> PreferencesView:
     return _shown(user, preference)
 
 
+async def mark_example(db: Db, actor: Actor, mark: str | None) -> None:
+    """Note under which mark example data was made in this account; None when it is gone."""
+    user, _ = await _own(db, actor, lock=True)
+    user.example = mark
+    db.changes.add((actor.user_id, "profile"))
+    await db.flush()
+
+
 async def complete_onboarding(db: Db, actor: Actor, data: OnboardingIn) -> MeView:
     """Keep the answers of the first minute, and don't ask again."""
     user, preference = await _own(db, actor, lock=True)

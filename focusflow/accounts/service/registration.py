@@ -17,6 +17,11 @@ from focusflow.platform.events import publish
 from focusflow.settings import get_settings
 
 
+async def any_account(db: Db) -> bool:
+    """Whether anybody has an account yet."""
+    return await repository.any_user(db)
+
+
 async def register(db: Db, data: RegisterIn, client: Client) -> UserView:
     """Make an account and mail a link to confirm its address; the first one is the admin's.
 

@@ -16,13 +16,14 @@ from focusflow.calendar.service.read import (
     range_edge,
     range_page,
 )
-from focusflow.calendar.service.remove import delete_event, purge_deleted, restore_event
+from focusflow.calendar.service.remove import delete_event, erase, purge_deleted, restore_event
 
 __all__ = [
     "MAX_BYTES",
     "busy_times",
     "create_event",
     "delete_event",
+    "erase",
     "export_ics",
     "get_event",
     "import_ics",

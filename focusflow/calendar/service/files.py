@@ -13,7 +13,7 @@ import anyio.to_thread
 
 from focusflow.calendar import repository, rules
 from focusflow.calendar.ics import IcsError, IcsEvent, Skipped, read, write
-from focusflow.calendar.models import CalendarEvent
+from focusflow.calendar.models import RULE_LIMIT, CalendarEvent
 from focusflow.calendar.rules import Span
 from focusflow.calendar.schemas import ImportRemoved, ImportReport, ImportRow, ImportView
 from focusflow.calendar.service.notice import announce_many
@@ -27,6 +27,7 @@ MAX_BYTES = 10_000_000
 MAX_EVENTS = 20_000
 MAX_TOLD = 200
 _FAR_OFF = "Its dates are too far off."
+_RULE_TOO_LONG = "Its repeat rule is too long."
 _OLDER = "A newer version of it is in your calendar already."
 
 Key = tuple[str, str]
@@ -100,11 +101,15 @@ def _read(data: bytes, *, name: str, zone: str) -> _File:
         raise InvalidInput("file", error.sentence, name, reason=error.code) from error
     entries, skipped = [], [_told(item) for item in found.skipped]
     for event in found.events:
+        reason = _RULE_TOO_LONG if len(event.recurrence_rule or "") > RULE_LIMIT else None
         try:
             columns = _columns(event)
-            entries.append(_Entry(event, columns["content_hash"], columns))
         except OverflowError:  # the end of its last occurrence leaves the calendar
-            skipped.append(ImportRow(line=None, title=event.title, reason=_FAR_OFF))
+            reason = _FAR_OFF
+        if reason:
+            skipped.append(ImportRow(line=None, title=event.title, reason=reason))
+        else:
+            entries.append(_Entry(event, columns["content_hash"], columns))
     notes = [_told(item) for item in found.notes]
     return _File(rules.calendar_name(found.name, name), entries, skipped, notes)
 

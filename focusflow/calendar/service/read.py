@@ -9,7 +9,8 @@ from uuid import UUID
 from pydantic import TypeAdapter, ValidationError
 
 from focusflow.calendar import repository, rules
-from focusflow.calendar.fields import FIRST_YEAR, LAST_YEAR, Day, Instant
+from focusflow.calendar.fields import Day, Instant
+from focusflow.calendar.rules.times import FIRST_YEAR, LAST_YEAR
 from focusflow.calendar.schemas import BusyTime, ConflictView, EventView, OccurrenceView
 from focusflow.calendar.service.expansion import occurrences
 from focusflow.calendar.service.locate import locate

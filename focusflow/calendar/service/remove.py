@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,7 @@ from uuid import UUID
 from focusflow.calendar import repository, rules
 from focusflow.calendar.fields import Scope
 from focusflow.calendar.ics import canonical, from_canonical
+from focusflow.calendar.models import CalendarEvent
 from focusflow.calendar.schemas import DeletedView, EventView
 from focusflow.calendar.service.locate import Target, effective_scope, locate
 from focusflow.calendar.service.notice import announce, snapshot
@@ -84,17 +86,41 @@ async def _delete_following(db: Db, actor: Actor, target: Target) -> dict[str, A
     return {"rows": list(rows), "rule": rule, "cut_rule": cut.rule, "rdates": rdates}
 
 
-async def restore_event(db: Db, actor: Actor, event_id: UUID, undo: UUID) -> EventView:
-    """Take back the deletion that answered with this `undo`.
+async def restore_event(
+    db: Db, actor: Actor, event_id: UUID, undo: UUID | None = None
+) -> EventView:
+    """Take back the deletion that answered with this `undo`, or that of the whole event.
 
     NotFound when there was no such deletion; Conflict when the series was changed since.
     """
-    record = await repository.deletion(db, actor, undo, event_id)
     row = await repository.get(db, actor, event_id, lock=True, deleted=True)
-    if record is None or row is None:
+    if row is None:
         raise NotFound
-    done = record.payload["changes"]
     before = snapshot(row)
+    if undo is None:
+        ids = await _deleted_with(db, actor, row)
+    else:
+        record = await repository.deletion(db, actor, undo, event_id)
+        if record is None:
+            raise NotFound
+        _rejoin(row, record.payload["changes"])
+        ids = [UUID(text) for text in record.payload["changes"]["rows"]]
+    await repository.revive(db, actor, ids, db.now())
+    await db.flush()
+    await announce(db, actor, "restored", row, before)
+    target = await locate(db, actor, event_id, None)
+    return event_view(actor, target.group)
+
+
+async def _deleted_with(db: Db, actor: Actor, row: CalendarEvent) -> list[UUID]:
+    if row.deleted_at is None:
+        return []
+    rows = await repository.whole_series(db, actor, row.uid)
+    return [other.id for other in rows if other.deleted_at == row.deleted_at]
+
+
+def _rejoin(row: CalendarEvent, done: dict[str, Any]) -> None:
+    """Put back what a deletion took out of a series' rule and dates."""
     if done["scope"] == "following":
         if row.recurrence_rule != done["cut_rule"]:
             raise Conflict("This series was changed since. Set how long it repeats by hand.")
@@ -102,13 +128,14 @@ async def restore_event(db: Db, actor: Actor, event_id: UUID, undo: UUID) -> Eve
     elif done["scope"] == "this":
         row.exdates = [text for text in row.exdates if text != done["left_out"]]
     put_bounds(row)
-    await repository.revive(db, actor, [UUID(text) for text in done["rows"]], db.now())
-    await db.flush()
-    await announce(db, actor, "restored", row, before)
-    target = await locate(db, actor, event_id, None)
-    return event_view(actor, target.group)
 
 
 async def purge_deleted(db: Db) -> None:
     """Forget what was deleted 30 days ago, for all users."""
     await repository.purge(db, db.now() - KEPT)
+
+
+async def erase(db: Db, actor: Actor, ids: Collection[UUID]) -> None:
+    """Remove some events for good; for removing example data."""
+    await repository.erase(db, actor, ids)
+    db.changes.add((actor.user_id, "calendar"))

@@ -19,7 +19,7 @@ from focusflow.goals.service.milestones import (
 )
 from focusflow.goals.service.progress import list_progress, set_progress, step_progress
 from focusflow.goals.service.references import check_link, find_by_title, idle_goal_ids, refs
-from focusflow.goals.service.trash import purge_trash
+from focusflow.goals.service.trash import erase, purge_trash
 
 __all__ = [
     "add_milestone",
@@ -28,6 +28,7 @@ __all__ = [
     "create_goal",
     "delete_goal",
     "delete_milestone",
+    "erase",
     "find_by_title",
     "get_goal",
     "idle_goal_ids",

@@ -12,7 +12,7 @@ from focusflow.goals.models import Goal
 from focusflow.goals.schemas import Deleted, GoalFilter, GoalIn, GoalPatch, GoalPut, GoalView
 from focusflow.goals.service import progress
 from focusflow.platform.actor import Actor
-from focusflow.platform.api import Page, decode_cursor, encode_cursor, uuid
+from focusflow.platform.api import Page, decode_cursor, encode_cursor, optional, uuid
 from focusflow.platform.clock import local_day
 from focusflow.platform.db import Db
 from focusflow.platform.errors import InvalidInput, NotFound
@@ -51,7 +51,7 @@ async def list_goals(
     """A page of goals, the newest first unless asked otherwise."""
     wanted = wanted or GoalFilter()
     by_target = wanted.sort == "target_date"
-    readers = (date.fromisoformat, uuid) if by_target else (uuid,)
+    readers = (optional(date.fromisoformat), uuid) if by_target else (uuid,)
     after = decode_cursor(cursor, *readers)
     rows = await repository.page(db, actor, wanted, after, limit + 1)
     more = None

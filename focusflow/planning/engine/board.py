@@ -23,6 +23,7 @@ class Board:
         self._units = [0] * len(frame.grid.days)
         self._load = [0.0] * len(frame.grid.days)
         self._lows = [segment.lo for segment in frame.grid.segments]
+        self._room: tuple[int, float] | None = None
 
     def copy(self) -> "Board":
         """An independent copy."""
@@ -34,6 +35,7 @@ class Board:
         twin._units = self._units.copy()
         twin._load = self._load.copy()
         twin._lows = self._lows
+        twin._room = self._room
         return twin
 
     def whole(self, i: int) -> bool:
@@ -63,7 +65,18 @@ class Board:
         self.mine[i] = []
         self.done[i] = 0
 
+    def room(self) -> tuple[int, float]:
+        """The longest free stretch, and the most units that any local day has left."""
+        if self._room is None:
+            gaps = self.gaps(0, self.frame.horizon)
+            longest = max((stop - start for _, start, stop, _, _ in gaps), default=0)
+            most = self.frame.day_units
+            left = float("inf") if most is None else most - min(self._units, default=most)
+            self._room = longest, left
+        return self._room
+
     def _count(self, item: Item, start: int, end: int, sign: int) -> None:
+        self._room = None
         for day, units in self._by_day(start, end):
             self._units[day] += sign * units
             self._load[day] += sign * units * item.load

@@ -1,7 +1,7 @@
 """The rule-based planner: items in order of what they are worth, each at its best free place."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from focusflow.planning.engine.board import Board
 from focusflow.planning.engine.frame import Frame, Item
@@ -91,11 +91,25 @@ def _place_with_needs(board: Board, i: int, deadline: int) -> bool:
     return board.whole(i)
 
 
-def fill(board: Board, ranked: Sequence[int]) -> None:
-    """Place every item that brings points, in the given order; what is placed stays."""
+def fill(board: Board, ranked: Sequence[int], prefer: Mapping[int, int] | None = None) -> None:
+    """Place every item that brings points, in the given order; what is placed stays.
+
+    `prefer` has for some splittable items a length of block to try first.
+    """
+    losing = []
     for i in ranked:
-        if not board.mine[i]:
-            place(board, i)
+        if board.mine[i]:
+            continue
+        # What others wait for may cost more than it brings itself.
+        needed = bool(board.frame.items[i].needed_by)
+        points = place(
+            board, i, prefer=prefer.get(i) if prefer else None, at_any_cost=needed
+        )
+        if points < 0:
+            losing.append(i)
+    for i in reversed(losing):
+        if not any(board.mine[other] for other in board.frame.items[i].needed_by):
+            board.remove(i)
 
 
 def ready_at(board: Board, item: Item) -> int | None:
@@ -108,8 +122,18 @@ def ready_at(board: Board, item: Item) -> int | None:
     return release
 
 
-def place(board: Board, i: int, *, deadline: int | None = None, at_any_cost: bool = False) -> float:
-    """Place an item where it brings most; returns the points, 0 when it is not placed."""
+def place(
+    board: Board,
+    i: int,
+    *,
+    deadline: int | None = None,
+    at_any_cost: bool = False,
+    prefer: int | None = None,
+) -> float:
+    """Place an item where it brings most; returns the points, 0 when it is not placed.
+
+    `prefer` is a length to try first for the blocks of a splittable item.
+    """
     item = board.frame.items[i]
     release = ready_at(board, item)
     if release is None or item.fixed is not None:
@@ -119,7 +143,7 @@ def place(board: Board, i: int, *, deadline: int | None = None, at_any_cost: boo
     limit = min([limit, *(board.mine[d][0][0] for d in item.needed_by if board.mine[d])])
     best, spans = 0.0, list[tuple[int, int]]()
     for first_fit in (False, True) if item.splittable else (False,):
-        points = _place_blocks(board, item, release, limit, first_fit=first_fit)
+        points = _place_blocks(board, item, release, limit, prefer, first_fit=first_fit)
         complete = board.whole(i)
         if board.mine[i] and (points > best + EPSILON or (at_any_cost and complete and not spans)):
             best, spans = points, board.mine[i].copy()
@@ -132,12 +156,12 @@ def place(board: Board, i: int, *, deadline: int | None = None, at_any_cost: boo
 
 
 def _place_blocks(
-    board: Board, item: Item, release: int, limit: int, *, first_fit: bool
+    board: Board, item: Item, release: int, limit: int, prefer: int | None, *, first_fit: bool
 ) -> float:
     """Place blocks in order of time as long as they fit; returns the points."""
     points, left = 0.0, item.need
     while left:
-        for length in _lengths(item, left, board.frame.grid.step):
+        for length in _lengths(item, left, board.frame.grid.step, prefer):
             spot = best_spot(board, item.index, length, release, limit, first_fit=first_fit)
             if spot is not None:
                 break
@@ -150,16 +174,19 @@ def _place_blocks(
     return points + 0.2 * item.value
 
 
-def _lengths(item: Item, left: int, step: int) -> Iterator[int]:
-    """Lengths to try for the next block: even parts first, then long to short."""
+def _lengths(item: Item, left: int, step: int, prefer: int | None) -> Iterator[int]:
+    """Lengths to try for the next block: the preferred one, even parts, then long to short."""
     if not item.splittable or left <= min(item.least, item.most):
         if left <= item.most:
             yield left
         return
-    if item.most < step:
+    if item.most < item.least:
+        # Only an item's last block may be so short, so there would be no other.
         return
+    if prefer is not None and prefer <= left:
+        yield prefer
     parts = -(-left // item.most)
-    even = -(-left // parts // step) * step
+    even = max(item.least, -(-left // parts // step) * step)
     yield even
     longest = min(item.most, left)
     stride = max(step, (longest - item.least) // 12 // step * step)
@@ -179,6 +206,10 @@ def best_spot(
     limits: bool = True,
 ) -> int | None:
     """The start between release and limit that brings most (or the first), None for no room."""
+    longest, left = board.room()
+    # A block over midnight takes from two days.
+    if length > longest or (limits and length > 2 * left):
+        return None
     best, at = float("-inf"), None
     for start in spots(board, i, length, release, limit):
         if not board.fits(i, start, start + length, limits=limits):

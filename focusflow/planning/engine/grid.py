@@ -124,7 +124,7 @@ def make_grid(problem: Problem) -> Grid:
     found = [
         (Segment((lo - origin) // unit, (hi - origin) // unit), part)
         for run in runs
-        for lo, hi, part in _aligned(run, slot)
+        for lo, hi, part in _aligned(problem, run)
     ]
     day_units = {(p.start - origin) // unit: p for p in reversed(pieces)}
     starts: dict[int, int] = {}
@@ -177,14 +177,18 @@ def _offset(problem: Problem, at: int) -> int:
     return int(there.total_seconds())
 
 
-def _aligned(run: list[Piece], slot: int) -> Iterator[tuple[int, int, list[Piece]]]:
+def _aligned(problem: Problem, run: list[Piece]) -> Iterator[tuple[int, int, list[Piece]]]:
     """Pieces joined while their grids agree, drawn in to the grid's points, in epoch seconds."""
+    slot = problem.slot_minutes * 60
     cuts = [i for i, (a, b) in enumerate(pairwise(run), 1) if a.phase != b.phase]
     for i, j in pairwise([0, *cuts, len(run)]):
         part = run[i:j]
         phase = part[0].phase
         lo = part[0].start + (phase - part[0].start) % slot
         hi = part[-1].end - (part[-1].end - phase) % slot
+        # At a change of the clock the same instant may read as another time, off the grid.
+        if (hi + _offset(problem, hi)) % DAY % slot:
+            hi -= slot
         if lo < hi:
             yield lo, hi, part
 

@@ -7,18 +7,22 @@ from focusflow.planning.engine.board import Board
 from focusflow.planning.engine.greedy import EPSILON, fill, order
 
 MOST_TAKEN = 4
+# How often a splittable item is tried with another length of block.
+VARIED = 0.5
 
 
-def improve(board: Board, seed: int, stop: Callable[[], bool], rounds: int = 1_000_000) -> Board:
-    """Search until `stop()` says so or `rounds` rounds brought nothing more; never gets worse.
+def improve(
+    board: Board, seed: int, stop: Callable[[], bool], *, rounds: int, enough: float
+) -> Board:
+    """Search until `stop()` says so, `rounds` rounds brought nothing, or the score is `enough`.
 
-    The same seed takes the same steps; how many depends on the time given.
+    Never gets worse. The same seed takes the same steps; how many depends on the time given.
     """
     rng = random.Random(seed)  # noqa: S311  (a search, not a secret)
     best, best_points = board, board.total()
     current, points = best, best_points
     idle = 0
-    while not stop() and idle < rounds:
+    while idle < rounds and best_points < enough and not stop():
         trial = current.copy()
         _take_out(trial, rng)
         _put_in(trial, rng)
@@ -71,4 +75,10 @@ def _holds_fixed(board: Board, i: int) -> bool:
 def _put_in(board: Board, rng: random.Random) -> None:
     items = board.frame.items
     rank = [item.value / item.need * rng.uniform(0.6, 1.5) for item in items]
-    fill(board, order(board.frame, rank))
+    step = board.frame.grid.step
+    prefer = {
+        item.index: rng.randrange(item.least, item.most + 1, step)
+        for item in items
+        if item.splittable and item.least <= item.most and rng.random() < VARIED
+    }
+    fill(board, order(board.frame, rank), prefer)

@@ -31,8 +31,8 @@ WORTH_FINDING = 1e-4
 class PlanModel:
     """A model over the given places for each item; items that are left out are not placed.
 
-    It has only plans that score more than the board and keep what is fixed on it. `choices[k]` is the place that `literals[k]` stands for,
-    and `points` turns a value of the objective into points of the score.
+    It has only plans that score more than the board and keep what is fixed on it. `choices[k]` is
+    the place that `literals[k]` stands for; `points` turns a value of the objective into points.
     """
 
     def __init__(self, frame: Frame, places: Places, board: Board) -> None:

@@ -22,7 +22,10 @@ SolverName = Literal["cp-sat", "greedy"]
 # How much of the model can be solved in a second, in places for blocks; measured on one core.
 RELAXED_PER_SECOND = 60_000
 BY_CATEGORY_PER_SECOND = 25_000
-PROVEN_PER_SECOND = 3_000
+PROVEN_PER_SECOND = 2_000
+# Rounds of local search without a better plan, before CP-SAT takes over and before giving up.
+IDLE_BEFORE_PROOF = 300
+IDLE_AT_MOST = 20_000
 # Part of the time kept for checking and writing the reasons.
 LAST_PART = 0.05
 
@@ -99,7 +102,13 @@ def _search(frame: Frame, board: Board, budget: Budget, seed: int, workers: int)
         bound = bound if relaxed is None else min(bound, relaxed.bound)
     small = size <= PROVEN_PER_SECOND * budget.left
     until = budget.left * (0.6 if small else 0.0)
-    best = improve(board, seed, lambda: budget.left <= until)
+    best = improve(
+        board,
+        seed,
+        lambda: budget.left <= until,
+        rounds=IDLE_BEFORE_PROOF if small else IDLE_AT_MOST,
+        enough=bound - 1e-9,
+    )
     boards = [best, board]
     if relaxed is not None and small and budget.left > 0 and best.total() < bound - 1e-9:
         found = run_cp_sat(

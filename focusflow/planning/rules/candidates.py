@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -94,11 +94,22 @@ class Choice:
     not_considered: int
 
 
-def choose(situation: Situation, credited: Mapping[UUID, int], fixed: Sequence[Slot]) -> Choice:
-    """Pick what to plan. `credited` minutes are set aside already, in part by `fixed` slots."""
+def choose(
+    situation: Situation,
+    credited: Mapping[UUID, int],
+    fixed: Sequence[Slot],
+    *,
+    but: Collection[UUID] = (),
+) -> Choice:
+    """Pick what to plan, `but` some tasks.
+
+    `credited` minutes are set aside already, in part by `fixed` slots.
+    """
     found: dict[UUID, Candidate] = {}
     in_place: set[UUID] = set()
     for task in situation.tasks:
+        if task.id in but:
+            continue
         candidate = _candidate(situation, task, credited.get(task.id, 0))
         if candidate is not None:
             found[task.id] = candidate

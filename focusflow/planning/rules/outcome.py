@@ -78,7 +78,7 @@ def read_plan(draft: Draft, plan: Plan) -> dict[date, tuple[Slot, ...]]:
 
     Work that stays where it was keeps its slot.
     """
-    who, work = draft.situation.who, list(draft.pins)
+    work = list(draft.pins)
     known = {s.place: s for p in draft.parts.values() for s in p.flexible}
     for block in plan.blocks:
         new = Slot(
@@ -98,12 +98,22 @@ def read_plan(draft: Draft, plan: Plan) -> dict[date, tuple[Slot, ...]]:
     ]
     by_day: dict[date, list[Slot]] = {day: [] for day in draft.situation.days}
     for slot in (*work, *rests):
-        day = local_day(who, slot.starts_at)
-        by_day.get(day, by_day[draft.situation.days[-1]]).append(slot)
+        by_day[_day_of(draft, slot)].append(slot)
     return {
         day: _with_old_rests(tidy(slots), draft.parts[day].flexible)
         for day, slots in by_day.items()
     }
+
+
+def _day_of(draft: Draft, slot: Slot) -> date:
+    """The day whose plan a slot belongs to; study hours may run past midnight."""
+    for day, found in draft.parts.items():
+        if any(slot.id == fixed.id for fixed in found.fixed):
+            return day
+    for day, span in draft.hours.items():
+        if span.starts_at <= slot.starts_at < span.ends_at:
+            return day
+    return local_day(draft.situation.who, slot.starts_at)
 
 
 def _with_old_rests(slots: Iterable[Slot], before: Iterable[Slot]) -> tuple[Slot, ...]:

@@ -14,7 +14,7 @@ from focusflow.planning.rules.candidates import Candidate, LeftOut, Situation, c
 from focusflow.planning.rules.hours import Interval, Span
 from focusflow.planning.rules.slots import Parts, Slot, overlap, parts
 from focusflow.planning.rules.values import SLOT_MINUTES, remaining_minutes
-from focusflow.platform.clock import at_local, day_bounds, local_day
+from focusflow.platform.clock import at_local, day_bounds, local_day, zone_of
 from focusflow.platform.ids import new_id
 from focusflow.tasks.schemas import PlannableTask
 
@@ -52,6 +52,7 @@ class Draft:
     pins: tuple[Slot, ...]
     buffers: tuple[tuple[Span, Slot], ...]
     rooms: tuple[DayRoom, ...]
+    hours: Mapping[date, Span]
     left_out: tuple[LeftOut, ...]
     not_considered: int
     without_estimate: int
@@ -72,9 +73,8 @@ def build(situation: Situation) -> Draft:
     timed, refused = _timed(situation, kept, running, credited)
     pins = [*kept, *timed]
     credited.update(_minutes(timed))
-    refused_ids = {r.task_id for r in refused}
-    choice = choose(situation, credited, pins)
-    candidates = [c for c in choice.candidates if c.task.id not in refused_ids]
+    choice = choose(situation, credited, pins, but={r.task_id for r in refused})
+    candidates = choice.candidates
     taken: list[Interval] = [*situation.busy, *pins, *running]
     rooms, windows, buffers = [], [], []
     for day in situation.days:
@@ -89,6 +89,7 @@ def build(situation: Situation) -> Draft:
         pins=tuple(pins),
         buffers=tuple(buffers),
         rooms=tuple(rooms),
+        hours={day: _hours(situation, day) for day in situation.days},
         left_out=(*refused, *choice.left_out),
         not_considered=choice.not_considered,
         without_estimate=sum(c.task.estimated_minutes is None for c in candidates),
@@ -152,6 +153,11 @@ def _own_hour(situation: Situation, task: PlannableTask, kept: Iterable[Slot]) -
     return None if any(slot.task_id == task.id for slot in kept) else start
 
 
+def _hours(situation: Situation, day: date) -> Span:
+    preferences = situation.preferences
+    return hours.study_hours(situation.who, day, preferences.study_start, preferences.study_end)
+
+
 def _day(
     situation: Situation,
     day: date,
@@ -161,7 +167,7 @@ def _day(
 ) -> tuple[list[Span], list[tuple[Span, Slot]], DayRoom]:
     """Where work may be placed on a day, the buffers cut out of it, and its figures."""
     preferences, now = situation.preferences, situation.now
-    whole = hours.study_hours(situation.who, day, preferences.study_start, preferences.study_end)
+    whole = _hours(situation, day)
     begin = max(whole.starts_at, hours.round_up(now))
     coming = [Span(begin, whole.ends_at)] if begin < whole.ends_at else []
     used = sum(s.minutes for s in found.past if s.slot_type == "task" and s.status == "done")
@@ -176,8 +182,11 @@ def _day(
     )
     reserved = hours.buffers(whole, now, taken)
     windows = [w for s in coming for w in hours.minus(s, [buffer for _, buffer in reserved])]
-    if len(situation.days) > 1 and used:
-        # The engine knows one cap for all days: a day that is partly used offers less time.
+    last = whole.ends_at - timedelta(minutes=1)
+    over_midnight = len({m.astimezone(zone_of(situation.who)).date() for m in (begin, last)}) > 1
+    if over_midnight or (len(situation.days) > 1 and used):
+        # The engine has one cap for every calendar day: where that is not this day's, the day
+        # offers no more time than its cap.
         windows = hours.first_minutes(windows, taken, cap)
     slots = [
         Slot(

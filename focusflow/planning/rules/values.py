@@ -121,4 +121,5 @@ def whole_slots(minutes: float) -> int:
 def remaining_minutes(task: PlannableTask, ratio: float) -> int:
     """How long a task will still take: its estimate, corrected, less what was spent on it."""
     whole = (task.estimated_minutes or DEFAULT_MINUTES) * ratio
-    return max(LEAST_REMAINING, whole_slots(whole - task.spent_minutes))
+    least = min(LEAST_REMAINING, whole_slots(whole))
+    return max(least, whole_slots(whole - task.spent_minutes))

@@ -1,7 +1,12 @@
 """The verbs of planning."""
 
 from focusflow.planning.service.deciding import approve, expire_proposals, reject, undo
-from focusflow.planning.service.following import days_in_conflict, follow_tasks, mark_skipped
+from focusflow.planning.service.following import (
+    days_in_conflict,
+    erase_tasks,
+    follow_tasks,
+    mark_skipped,
+)
 from focusflow.planning.service.moving import reschedule_task, unlock_slot
 from focusflow.planning.service.proposing import (
     generate,
@@ -22,6 +27,7 @@ __all__ = [
     "approve",
     "daily",
     "days_in_conflict",
+    "erase_tasks",
     "expire_proposals",
     "follow_tasks",
     "generate",

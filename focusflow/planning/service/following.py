@@ -117,6 +117,12 @@ async def _bring_back(
     return changed | placed, placed
 
 
+async def erase_tasks(db: Db, actor: Actor, task_ids: Collection[UUID]) -> None:
+    """Take some tasks out of all plans for good; for removing example data."""
+    await repository.erase_tasks(db, actor, task_ids)
+    db.changes.add((actor.user_id, "schedule"))
+
+
 async def mark_skipped(
     db: Db, actor: Actor, task_id: UUID, day: date, slot_id: UUID | None = None
 ) -> None:

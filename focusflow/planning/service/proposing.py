@@ -65,18 +65,22 @@ async def generate(actor: Actor, day: date, *, days: int = 1) -> DecisionView:
 async def propose_for(
     actor: Actor, day: date, trigger: Trigger, cause_id: UUID
 ) -> ProposalView | None:
-    """Propose a new plan for a day because of an event, once; None when nothing would change."""
+    """Propose a new plan for a day because of an event, once; None when nothing would change.
+
+    After a skip the rest of the day is thought over afresh, so that what follows may move up; it
+    is proposed whenever there is any.
+    """
     async with unit_of_work() as db:
         if day < local_day(actor, db.now()) or await repository.answered(db, actor, cause_id, day):
             return None
-    made = await _make(actor, day, 1)
+    afresh = trigger == "skip"
+    made = await _make(actor, day, 1, afresh=afresh)
     async with unit_of_work() as db:
         if await repository.answered(db, actor, cause_id, day):
             return None
-        if all(
-            rules.same_work(made.draft.before[d], slots)
-            for d, slots in outcome_of(made.draft, made.plan).slots.items()
-        ):
+        before = made.draft.before[day]
+        after = outcome_of(made.draft, made.plan).slots[day]
+        if rules.same_work(before, after) and not (afresh and after):
             return None
         row, found = await _save(db, actor, made, trigger, cause_id)
         await _tell(db, actor, row)
@@ -128,11 +132,13 @@ async def plan(actor: Actor, wanted: GenerateIn) -> DecisionView:
     return DecisionView(id=proposal.id, proposal=proposal, schedules=tuple(schedules))
 
 
-async def _make(actor: Actor, day: date, days: int) -> _Made:
+async def _make(actor: Actor, day: date, days: int, *, afresh: bool = False) -> _Made:
+    """`afresh`: it counts for nothing where things are now."""
     async with unit_of_work() as db:
         loaded = await loading.load(db, actor, day, days)
     draft = build(loaded.situation)
-    return _Made(loaded, draft, await solving.solve(draft.problem, get_settings().solver_seconds))
+    problem = {**draft.problem, "previous": []} if afresh else draft.problem
+    return _Made(loaded, draft, await solving.solve(problem, get_settings().solver_seconds))
 
 
 async def _save(

@@ -129,3 +129,10 @@ async def purge(db: Db, before: datetime, limit: int) -> int:
         delete(Task).where(col(Task.id).in_(old)).execution_options(synchronize_session=False)
     )
     return int(result.rowcount)
+
+
+async def erase(db: Db, actor: Actor, ids: Collection[UUID]) -> None:
+    """Remove some tasks and their subtasks for good."""
+    await db.execute(
+        delete(Task).where(col(Task.user_id) == actor.user_id, col(Task.id).in_(ids))
+    )

@@ -25,7 +25,7 @@ from focusflow.tasks.service.structure import (
     duplicate_task,
     set_dependencies,
 )
-from focusflow.tasks.service.trash import delete_task, purge_trash, restore_task
+from focusflow.tasks.service.trash import delete_task, erase, purge_trash, restore_task
 
 __all__ = [
     "add_actual_minutes",
@@ -37,6 +37,7 @@ __all__ = [
     "delete_task",
     "dependencies",
     "duplicate_task",
+    "erase",
     "get_task",
     "goal_tallies",
     "list_tasks",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +11,7 @@ from uuid import UUID
 from focusflow.goals import service as goals
 from focusflow.goals.schemas import GoalRef
 from focusflow.platform.actor import Actor
-from focusflow.platform.api import Page, decode_cursor, encode_cursor, instant, uuid
+from focusflow.platform.api import Page, decode_cursor, encode_cursor, instant, optional, uuid
 from focusflow.platform.clock import local_day
 from focusflow.platform.db import Db
 from focusflow.platform.errors import NotFound
@@ -20,17 +21,39 @@ from focusflow.tasks.repository import Loaded
 from focusflow.tasks.schemas import PlannableTask, TaskCounts, TaskFilter, TaskTally, TaskView
 
 _RANKS = {name: rank for rank, name in enumerate(rules.PRIORITIES)}
+
+
+def _rank(text: str) -> int:
+    rank = int(text)
+    if rank not in _RANKS.values():
+        raise ValueError(text)
+    return rank
+
+
+def _number(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(text)
+    return number
+
+
+def _text(text: str) -> str:
+    if not isinstance(text, str):
+        raise TypeError(text)
+    return text
+
+
 # For each order: how the values in a cursor are read, and where they come from.
 _CURSORS: dict[str, tuple[tuple[Callable[[str], Any], ...], Callable[[Task], tuple[Any, ...]]]] = {
-    "due_date": ((instant, uuid), lambda task: (task.due_at, task.id)),
-    "-due_date": ((instant, uuid), lambda task: (task.due_at, task.id)),
-    "priority": ((int, instant, uuid), lambda t: (_RANKS[t.priority], t.due_at, t.id)),
-    "title": ((str, uuid), lambda task: (task.title, task.id)),
-    "position": ((float, uuid), lambda task: (repr(task.position), task.id)),
+    "due_date": ((optional(instant), uuid), lambda task: (task.due_at, task.id)),
+    "-due_date": ((optional(instant), uuid), lambda task: (task.due_at, task.id)),
+    "priority": ((_rank, optional(instant), uuid), lambda t: (_RANKS[t.priority], t.due_at, t.id)),
+    "title": ((_text, uuid), lambda task: (task.title, task.id)),
+    "position": ((_number, uuid), lambda task: (task.position, task.id)),
     "created_at": ((uuid,), lambda task: (task.id,)),
     "-created_at": ((uuid,), lambda task: (task.id,)),
     "-updated_at": ((instant, uuid), lambda task: (task.updated_at, task.id)),
-    "-completed_at": ((instant, uuid), lambda task: (task.completed_at, task.id)),
+    "-completed_at": ((optional(instant), uuid), lambda task: (task.completed_at, task.id)),
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID
 
@@ -52,3 +53,9 @@ async def restore_task(db: Db, actor: Actor, task_id: UUID) -> TaskView:
 async def purge_trash(db: Db, limit: int = 500) -> int:
     """Remove what was deleted more than 30 days ago, `limit` tasks at most; how many went."""
     return await repository.purge(db, db.now() - timedelta(days=rules.TRASH_DAYS), limit)
+
+
+async def erase(db: Db, actor: Actor, ids: Collection[UUID]) -> None:
+    """Remove some tasks for good, whether in the trash or not; for removing example data."""
+    await repository.erase(db, actor, ids)
+    db.changes.add((actor.user_id, "tasks"))

@@ -235,6 +235,9 @@ async def test_a_deleted_event_is_gone_until_it_is_restored(unit: Db, alice: Act
     assert len(await service.list_range(unit, alice, *day)) == 1
     with pytest.raises(NotFound):
         await service.restore_event(unit, alice, made.id, uuid4())
+    await service.delete_event(unit, alice, made.id)
+    for _ in range(2):
+        assert await service.restore_event(unit, alice, made.id) == restored
 
 
 async def test_deleted_events_are_forgotten_after_30_days(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from focusflow.calendar import service
-from focusflow.calendar.schemas import EventChange, EventIn, EventView, OccurrenceView
+from focusflow.calendar.schemas import EventChange, EventIn, EventReplace, EventView, OccurrenceView
 from focusflow.platform.actor import Actor
 from focusflow.platform.clock import ManualClock
 from focusflow.platform.db import Db
@@ -120,6 +120,39 @@ async def test_this_and_following_splits_the_series(unit: Db, alice: Actor) -> N
     assert beyond == ()
 
 
+async def test_the_following_ones_can_get_another_rule(unit: Db, alice: Actor) -> None:
+    made = await standup(unit, alice)
+    found = await week(unit, alice)
+    for item in found[4:6]:
+        await service.update_event(
+            unit, alice, made.id, EventChange(title="Special"),
+            scope="this", occurrence=item.recurrence_id,
+        )  # fmt: skip
+    later = await service.update_event(
+        unit, alice, made.id, EventChange(recurrence_rule="FREQ=DAILY;INTERVAL=2"),
+        scope="following", occurrence=found[3].recurrence_id,
+    )  # fmt: skip
+    assert later.recurrence_rule == "FREQ=DAILY;INTERVAL=2"
+    after = await week(unit, alice)
+    assert shown(after) == days(23, 24, 25, 26, 28)
+    assert after[4].title == "Special", "and what the new rule still plans stays changed"
+
+
+async def test_one_occurrence_can_be_written_anew_without_a_rule(unit: Db, alice: Actor) -> None:
+    made = await standup(unit, alice)
+    second = (await week(unit, alice))[1]
+    new = EventReplace(
+        title="Retro", zone="Europe/Berlin",
+        starts_at=berlin("2026-11-24 16:00"), ends_at=berlin("2026-11-24 17:00"),
+    )  # fmt: skip
+    await service.replace_event(
+        unit, alice, made.id, new, scope="this", occurrence=second.recurrence_id
+    )
+    after = await week(unit, alice)
+    assert (after[1].title, len(after)) == ("Retro", 7)
+    assert shown(after)[1] == "2026-11-24 16:00"
+
+
 async def test_following_the_first_occurrence_means_all(unit: Db, alice: Actor) -> None:
     made = await standup(unit, alice)
     first = (await week(unit, alice))[0]
@@ -210,7 +243,10 @@ async def test_deleting_this_following_and_all_and_taking_it_back(
     )
     assert shown(await week(unit, alice)) == days(23, 25)
     clock.advance(timedelta(minutes=1))
-    whole = await service.delete_event(unit, alice, made.id)
+    whole = await service.delete_event(
+        unit, alice, made.id, scope="following", occurrence=found[0].recurrence_id
+    )
+    assert whole.scope == "all", "nothing is left before the first"
     assert await week(unit, alice) == ()
     for undo, back in (
         (whole.undo, days(23, 25)),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from base64 import urlsafe_b64encode
 from dataclasses import replace
 from datetime import date, time, timedelta
+from uuid import UUID
 
 import httpx
 import pytest
@@ -132,6 +135,29 @@ async def test_a_cursor_of_another_list_is_refused(add, unit: Db, alice: Actor):
     page = await service.list_tasks(unit, alice, TaskFilter(sort="created_at"), limit=1)
     with pytest.raises(InvalidInput):
         await service.list_tasks(unit, alice, TaskFilter(sort="title"), cursor=page.next_cursor)
+
+
+@pytest.mark.parametrize(
+    ("sort", "values"),
+    [
+        ("title", ["a\x00", str(UUID(int=1))]),
+        ("title", ["a\ud800", str(UUID(int=1))]),
+        ("title", [1, str(UUID(int=1))]),
+        ("title", [None, str(UUID(int=1))]),
+        ("position", ["nan", str(UUID(int=1))]),
+        ("position", ["1.0", None]),
+        ("priority", ["9" * 30, None, str(UUID(int=1))]),
+        ("created_at", [None]),
+        ("-updated_at", [None, str(UUID(int=1))]),
+        ("due_date", ["2026-11-24T08:00:00", str(UUID(int=1))]),
+        ("due_date", {}),
+    ],
+)
+async def test_a_forged_cursor_is_refused(api: httpx.AsyncClient, sort, values):
+    cursor = urlsafe_b64encode(json.dumps(values).encode()).decode()
+    answer = await api.get("/tasks", params={"sort": sort, "cursor": cursor})
+    assert answer.status_code == 422
+    assert answer.json()["error"]["details"]["field"] == "cursor"
 
 
 @pytest.mark.parametrize(

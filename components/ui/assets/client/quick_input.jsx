@@ -1,14 +1,17 @@
 import { useEffect, useRef, useState } from "react";
 
 /* One line in plain words. Recognised parts come back as chips; Backspace right behind such a
-   part, or a press on its chip, turns it back into text. What is typed survives a reload. */
+   part, or a press on its chip, turns it back into text. What is typed survives a reload, and
+   every such line of a page holds the same text. */
 const DRAFT = "ff:quick-add";
+const SHARED = "ff:quick-add-text";
 const PAUSE_MS = 120;
 
 export function QuickInput({
   inputId,
   label,
   placeholder,
+  addLabel,
   parts = [],
   added = 0,
   describedBy,
@@ -19,10 +22,12 @@ export function QuickInput({
   const [text, setText] = useState("");
   const timer = useRef(null);
   const known = useRef(added);
+  const tellServer = useRef(onText);
+  tellServer.current = onText;
 
   const tell = (value, pause) => {
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => onText?.(value), pause);
+    timer.current = setTimeout(() => tellServer.current?.(value), pause);
   };
 
   useEffect(() => {
@@ -31,7 +36,12 @@ export function QuickInput({
       setText(draft);
       tell(draft, 0);
     }
-    return () => clearTimeout(timer.current);
+    const follow = (event) => event.detail.from !== inputId && setText(event.detail.text);
+    window.addEventListener(SHARED, follow);
+    return () => {
+      clearTimeout(timer.current);
+      window.removeEventListener(SHARED, follow);
+    };
   }, []);
 
   useEffect(() => {
@@ -46,15 +56,20 @@ export function QuickInput({
     const value = event.target.value.replace(/[\r\n]+/g, " ");
     setText(value);
     sessionStorage.setItem(DRAFT, value);
+    window.dispatchEvent(new CustomEvent(SHARED, { detail: { from: inputId, text: value } }));
     tell(value, PAUSE_MS);
+  };
+
+  const submit = () => {
+    clearTimeout(timer.current);
+    if (text.trim()) onEnter?.(text);
   };
 
   const keyDown = (event) => {
     if (event.nativeEvent.isComposing) return;
     if (event.key === "Enter") {
       event.preventDefault();
-      clearTimeout(timer.current);
-      if (text.trim()) onEnter?.(text);
+      if (!event.repeat) submit();
       return;
     }
     if (event.key !== "Backspace" || event.repeat) return;
@@ -69,19 +84,27 @@ export function QuickInput({
   };
 
   return (
-    <input
-      id={inputId}
-      className="quick-input"
-      type="text"
-      value={text}
-      maxLength={1000}
-      placeholder={placeholder}
-      aria-label={label}
-      aria-describedby={describedBy}
-      autoComplete="off"
-      enterKeyHint="done"
-      onChange={change}
-      onKeyDown={keyDown}
-    />
+    <div className="quick-line">
+      <input
+        id={inputId}
+        className="quick-input"
+        type="text"
+        dir="auto"
+        value={text}
+        maxLength={1000}
+        placeholder={placeholder}
+        aria-label={label}
+        aria-describedby={describedBy}
+        autoComplete="off"
+        enterKeyHint="done"
+        onChange={change}
+        onKeyDown={keyDown}
+      />
+      {text.trim() ? (
+        <button type="button" className="btn btn-primary btn-small quick-submit" onClick={submit}>
+          {addLabel}
+        </button>
+      ) : null}
+    </div>
   );
 }

@@ -1,0 +1,1 @@
+"""The timer, and the parts of the Focus page."""

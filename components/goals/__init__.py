@@ -1,0 +1,1 @@
+"""Goals: the list, one goal, and their forms."""

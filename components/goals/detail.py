@@ -1,0 +1,307 @@
+"""One goal: how far, its milestones, its tasks, and how it went."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from components.quick_add import quick_add_bar
+from components.tasks.row import task_item
+from components.ui import (
+    badge,
+    button,
+    checkbox,
+    columns,
+    hotkey,
+    icon,
+    icon_button,
+    menu,
+    menu_item,
+    menu_line,
+    opens,
+    priority_badge,
+    progress_bar,
+    rows,
+    section,
+    sr_only,
+)
+from state.goal import GoalPage
+from state.goal_forms import PROGRESS, GoalForm, MilestoneForm, ProgressForm
+from state.goal_rows import MilestoneRow, ProgressRow
+from state.quick_add import QuickAdd
+
+Step = rx.Var[MilestoneRow]
+
+
+def _more() -> rx.Component:
+    return menu(
+        icon("ellipsis", size=18),
+        rx.cond(
+            GoalPage.status == "active",
+            rx.fragment(
+                menu_item("Pause", icon_name="pause", on_select=GoalPage.set_status("paused")),
+                menu_item(
+                    "Let it go", icon_name="circle_x", on_select=GoalPage.set_status("cancelled")
+                ),
+            ),
+            menu_item("Make active", icon_name="play", on_select=GoalPage.set_status("active")),
+        ),
+        menu_line(),
+        menu_item("Delete", icon_name="trash_2", danger=True, on_select=GoalPage.delete),
+        label="More for this goal",
+    )
+
+
+def goal_header() -> rx.Component:
+    """The way back, the title, and what can be done."""
+    return rx.el.header(
+        rx.el.div(
+            rx.el.a(icon("chevron_left", size=16), "Goals", href="/goals", class_name="back-link"),
+            rx.el.h1(GoalPage.title, dir="auto", class_name="goal-name"),
+            rx.el.div(
+                rx.cond(GoalPage.status != "active", badge(GoalPage.status_words)),
+                rx.cond(GoalPage.priority != "medium", priority_badge(GoalPage.priority)),
+                rx.cond(GoalPage.category, rx.el.span(GoalPage.category, dir="auto")),
+                rx.cond(
+                    GoalPage.until,
+                    rx.el.span(
+                        GoalPage.until,
+                        class_name=rx.cond(GoalPage.late, "task-late", ""),
+                    ),
+                ),
+                class_name="row-detail",
+            ),
+            class_name="page-header-text",
+        ),
+        rx.el.div(
+            rx.cond(
+                GoalPage.status == "active",
+                button("Reached", icon_name="flag", on_click=GoalPage.set_status("completed")),
+            ),
+            button("Edit", icon_name="pencil", on_click=GoalForm.edit(GoalPage.id)),
+            _more(),
+            class_name="page-header-actions",
+        ),
+        class_name="page-header",
+    )
+
+
+def _step(row: Step) -> rx.Component:
+    return rx.el.li(
+        checkbox(
+            rx.cond(row.done, "Not reached after all: ", "Reached: ") + row.title,
+            shape="round",
+            hide_label=True,
+            checked=row.done,
+            on_change=lambda done: GoalPage.tick(row.id, done),
+            **hotkey("e"),
+        ),
+        rx.el.div(
+            rx.el.button(
+                row.title,
+                type="button",
+                dir="auto",
+                on_click=MilestoneForm.edit(row.id),
+                data_row_open="",
+                aria_haspopup="dialog",
+                class_name="row-title",
+            ),
+            rx.el.div(
+                rx.cond(row.skipped, rx.el.span("Left out")),
+                rx.cond(
+                    row.until,
+                    rx.el.span(row.until, class_name=rx.cond(row.late, "task-late", "")),
+                ),
+                rx.cond(row.tasks, rx.el.span(row.tasks)),
+                rx.cond(row.description, rx.el.span(row.description, dir="auto")),
+                class_name="row-detail task-detail",
+            ),
+            class_name="row-main",
+        ),
+        rx.el.div(
+            icon_button(
+                "arrow_up",
+                "Move up: " + row.title,
+                size="small",
+                tip_side="left",
+                disabled=row.first,
+                on_click=GoalPage.move(row.id, -1),
+                **hotkey("shift+ArrowUp"),
+            ),
+            icon_button(
+                "arrow_down",
+                "Move down: " + row.title,
+                size="small",
+                tip_side="left",
+                disabled=row.last,
+                on_click=GoalPage.move(row.id, 1),
+                **hotkey("shift+ArrowDown"),
+            ),
+            _step_menu(row),
+            class_name="row-trailing",
+        ),
+        key=row.id,
+        tab_index=-1,
+        data_row="",
+        class_name=[
+            "row task-row",
+            rx.cond(row.done, "row-done", rx.cond(row.skipped, "row-done", "")),
+        ],
+    )
+
+
+def _step_menu(row: Step) -> rx.Component:
+    return menu(
+        rx.fragment(icon("ellipsis", size=18), sr_only("More for ", row.title)),
+        menu_item("Edit", icon_name="pencil", on_select=MilestoneForm.edit(row.id)),
+        rx.cond(
+            row.skipped,
+            menu_item("Count it again", icon_name="undo_2", on_select=GoalPage.skip(row.id, False)),
+            menu_item(
+                "Leave it out", icon_name="skip_forward", on_select=GoalPage.skip(row.id, True)
+            ),
+        ),
+        menu_line(),
+        menu_item(
+            "Delete", icon_name="trash_2", danger=True, on_select=GoalPage.delete_milestone(row.id)
+        ),
+        trigger_class="icon-btn icon-btn-small",
+    )
+
+
+def _milestones() -> rx.Component:
+    return section(
+        "Milestones",
+        rx.cond(
+            GoalPage.milestones.length() > 0,
+            rows(rx.foreach(GoalPage.milestones, _step), label="Milestones"),
+            rx.el.p("Which steps lead there? Two to five are plenty.", class_name="muted small"),
+        ),
+        rx.el.form(
+            rx.el.input(
+                name="milestone",
+                type="text",
+                aria_label="A new milestone",
+                placeholder="Add a milestone",
+                dir="auto",
+                auto_complete="off",
+                enter_key_hint="done",
+                key=MilestoneForm.added.to_string(),
+                class_name="input",
+            ),
+            button("Add", type="submit"),
+            on_submit=MilestoneForm.add,
+            class_name="one-line goal-add",
+        ),
+        rx.cond(
+            MilestoneForm.add_error,
+            rx.el.p(MilestoneForm.add_error, role="alert", class_name="field-error"),
+        ),
+    )
+
+
+def _tasks() -> rx.Component:
+    return section(
+        "Tasks",
+        quick_add_bar(
+            placeholder="Add a task for this goal",
+            on_enter=lambda text: QuickAdd.add_to_goal(GoalPage.id, text),
+        ),
+        rx.cond(
+            GoalPage.tasks.length() > 0,
+            rows(rx.foreach(GoalPage.tasks, task_item), label="Open tasks of this goal"),
+            rx.el.p("No open tasks.", class_name="muted small"),
+        ),
+        rx.cond(
+            GoalPage.more_tasks,
+            rx.el.p(
+                "These are the first 50; the rest is on the Tasks page.", class_name="muted small"
+            ),
+        ),
+        aside=GoalPage.tasks_done,
+    )
+
+
+def _point(row: rx.Var[ProgressRow]) -> rx.Component:
+    return rx.el.li(
+        rx.el.span(row.value, class_name="point-value"),
+        rx.el.span(row.change, class_name="point-change"),
+        rx.el.span(row.what, dir="auto", class_name="point-what"),
+        rx.el.span(row.when, class_name="point-when"),
+        key=row.id,
+    )
+
+
+def _chart() -> rx.Component:
+    return rx.el.figure(
+        rx.el.svg(
+            rx.el.path(d=GoalPage.area, class_name="line-area"),
+            rx.el.path(
+                d=GoalPage.line,
+                class_name="line-path",
+                custom_attrs={"vectorEffect": "non-scaling-stroke"},
+            ),
+            view_box="0 -2 100 104",
+            custom_attrs={"preserveAspectRatio": "none", "aria-hidden": "true"},
+            class_name="line-chart",
+        ),
+        rx.el.figcaption(GoalPage.sentence, class_name="muted small"),
+        class_name="goal-chart",
+    )
+
+
+def _progress() -> rx.Component:
+    return rx.el.div(
+        rx.el.div(
+            rx.el.span(GoalPage.progress, " %", class_name="stat-value"),
+            rx.el.div(
+                rx.cond(
+                    GoalPage.by_hand & (GoalPage.status != "completed"),
+                    rx.fragment(
+                        icon_button(
+                            "minus", "5 points less", size="small", on_click=ProgressForm.step(-5)
+                        ),
+                        icon_button(
+                            "plus", "5 points more", size="small", on_click=ProgressForm.step(5)
+                        ),
+                    ),
+                ),
+                rx.cond(
+                    GoalPage.status != "completed",
+                    button("Set", size="small", aria_label="Set progress", **opens(PROGRESS)),
+                ),
+                class_name="cluster",
+            ),
+            class_name="goal-progress-head",
+        ),
+        progress_bar(
+            GoalPage.progress,
+            "Progress",
+            text=rx.cond(GoalPage.steps, GoalPage.steps, "No milestones or tasks yet"),
+            end=rx.cond(GoalPage.by_hand, "by hand", ""),
+        ),
+        rx.cond(GoalPage.line, _chart()),
+        rx.cond(
+            GoalPage.points.length() > 0,
+            rx.el.details(
+                rx.el.summary("What moved it", class_name="summary"),
+                rx.el.ol(rx.foreach(GoalPage.points, _point), class_name="points"),
+            ),
+        ),
+        class_name="card stack",
+    )
+
+
+def goal_detail() -> rx.Component:
+    """Everything about the goal on the page."""
+    return rx.fragment(
+        goal_header(),
+        rx.cond(
+            GoalPage.description,
+            rx.el.p(GoalPage.description, dir="auto", class_name="goal-description"),
+        ),
+        columns(
+            rx.el.div(_milestones(), _tasks(), class_name="stack stack-l"),
+            rx.fragment(),
+            first=_progress(),
+        ),
+    )

@@ -1,0 +1,1 @@
+"""Lists of tasks and the editor of one."""

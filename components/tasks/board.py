@@ -1,0 +1,280 @@
+"""The list of the Tasks page: views, filters, groups, and what to do with chosen rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from components.shell import QUICK_ADD
+from components.tasks.row import put_away_item, reschedule_items, task_item
+from components.ui import (
+    button,
+    checkbox,
+    chip,
+    empty_state,
+    hotkey,
+    icon,
+    link_button,
+    menu,
+    menu_item,
+    opens,
+    rows,
+)
+from state.task_actions import TaskActions
+from state.task_rows import TaskGroup, TaskRow
+from state.tasks import TaskList
+
+VIEWS = (
+    ("open", "Open", "/tasks"),
+    ("completed", "Done", "/tasks?view=completed"),
+    ("archived", "Archive", "/tasks?view=archived"),
+    ("trash", "Trash", "/tasks?view=trash"),
+)
+PRIORITIES = (
+    ("", "Any priority"),
+    ("urgent", "Urgent"),
+    ("high", "High"),
+    ("medium", "Medium"),
+    ("low", "Low"),
+)
+SORTS = (
+    ("due_date", "By due date"),
+    ("priority", "By priority"),
+    ("title", "By title"),
+    ("-created_at", "Newest first"),
+    ("position", "My own order"),
+)
+
+
+def _view_link(key: str, text: str, href: str) -> rx.Component:
+    current = rx.cond(TaskList.view == key, "page", "false")
+    return rx.el.a(text, href=href, class_name="tab", aria_current=current)
+
+
+def _choice(label: str, options: Any, value: Any, on_change: Any) -> rx.Component:
+    return rx.el.select(
+        *[rx.el.option(text, value=key) for key, text in options],
+        aria_label=label,
+        value=value,
+        on_change=on_change,
+        class_name="input filter-choice",
+    )
+
+
+def _search() -> rx.Component:
+    return rx.el.div(
+        icon("search", size=16),
+        rx.el.input(
+            type="search",
+            aria_label="Search in titles; #category and @tag work, too",
+            placeholder="Search, #category, @tag",
+            default_value=TaskList.q,
+            key=TaskList.search_key.to_string(),
+            on_change=TaskList.search.debounce(300),
+            max_length=200,
+            class_name="filter-input",
+            **hotkey("/"),
+        ),
+        class_name="filter-search",
+        role="search",
+    )
+
+
+def filters() -> rx.Component:
+    """Views, search, priority and order; and what the list is narrowed to."""
+    return rx.el.div(
+        rx.el.nav(
+            *[_view_link(*view) for view in VIEWS], aria_label="Which tasks", class_name="tab-list"
+        ),
+        rx.el.div(
+            _search(),
+            _choice("Priority", PRIORITIES, TaskList.priority, TaskList.choose_priority),
+            rx.cond(
+                TaskList.view == "open",
+                _choice("Order", SORTS, TaskList.sort, TaskList.choose_sort),
+            ),
+            class_name="filter-line",
+        ),
+        rx.cond(
+            TaskList.narrowed,
+            rx.el.div(
+                rx.cond(
+                    TaskList.category,
+                    chip(
+                        "#" + TaskList.category,
+                        on_remove=TaskList.clear_label("category"),
+                        remove_label="Any category",
+                    ),
+                ),
+                rx.cond(
+                    TaskList.tag,
+                    chip(
+                        "@" + TaskList.tag,
+                        on_remove=TaskList.clear_label("tag"),
+                        remove_label="Any tag",
+                    ),
+                ),
+                rx.el.a("Show all", href=TaskList.plain_address, class_name="link small"),
+                class_name="cluster",
+            ),
+        ),
+        class_name="filters",
+    )
+
+
+def _choose_box(row: rx.Var[TaskRow]) -> rx.Component:
+    return rx.cond(
+        TaskList.selected.length() > 0,
+        checkbox(
+            "Choose: " + row.title,
+            hide_label=True,
+            checked=TaskList.selected.contains(row.id),
+            on_change=lambda _: TaskActions.choose(row.id),
+        ),
+    )
+
+
+def _row(row: rx.Var[TaskRow]) -> rx.Component:
+    moves = rx.cond(
+        TaskList.rearranging,
+        rx.fragment(
+            menu_item(
+                "Move up",
+                icon_name="arrow_up",
+                keys="Shift ↑",
+                on_select=TaskActions.move(row.id, -1),
+            ),
+            menu_item(
+                "Move down",
+                icon_name="arrow_down",
+                keys="Shift ↓",
+                on_select=TaskActions.move(row.id, 1),
+            ),
+        ),
+    )
+    choose = menu_item(
+        rx.cond(TaskList.selected.contains(row.id), "Choose no longer", "Choose"),
+        icon_name="square_check",
+        keys="X",
+        on_select=TaskActions.choose(row.id),
+    )
+    return task_item(
+        row,
+        leading=_choose_box(row),
+        menu_entries=(choose, moves),
+        keys=(
+            ("x", "Choose", TaskActions.choose(row.id)),
+            ("shift+ArrowUp", "Move up", TaskActions.move(row.id, -1)),
+            ("shift+ArrowDown", "Move down", TaskActions.move(row.id, 1)),
+        ),
+        state=rx.cond(TaskList.selected.contains(row.id), "task-chosen", ""),
+    )
+
+
+def _group(group: rx.Var[TaskGroup]) -> rx.Component:
+    return rx.el.section(
+        rx.cond(
+            group.title,
+            rx.el.h2(
+                group.title,
+                rx.el.span(group.rows.length(), class_name="task-count"),
+                class_name="task-heading",
+            ),
+        ),
+        rows(
+            rx.cond(
+                (TaskList.view == "trash") | (TaskList.view == "archived"),
+                rx.foreach(group.rows, put_away_item),
+                rx.foreach(group.rows, _row),
+            ),
+            label=rx.cond(group.title, group.title, "Tasks"),
+        ),
+        key=group.key,
+        class_name="task-group",
+    )
+
+
+def _nothing() -> rx.Component:
+    add = button("Add a task", icon_name="plus", variant="primary", **opens(QUICK_ADD))
+    back = link_button("Show all", href=TaskList.plain_address)
+    others = {
+        "completed": "What you complete is kept here.",
+        "archived": "What you archive is kept here, out of the way.",
+        "trash": "The trash is empty. Deleted tasks stay here for 30 days.",
+    }
+    return rx.cond(
+        TaskList.narrowed,
+        empty_state("Nothing here matches.", back, icon_name="search_x"),
+        rx.match(
+            TaskList.view,
+            *[
+                (
+                    view,
+                    empty_state(
+                        text, link_button("To the open tasks", href="/tasks"), icon_name="inbox"
+                    ),
+                )
+                for view, text in others.items()
+            ],
+            empty_state(
+                "Everything you want to get done is listed here, soonest first.",
+                add,
+                rx.fragment("Try: ", rx.el.em("Call the dentist tomorrow 10am for 15m")),
+                icon_name="list_checks",
+            ),
+        ),
+    )
+
+
+def task_list() -> rx.Component:
+    """The groups, and the ways to what comes before and after."""
+    return rx.cond(
+        TaskList.filled,
+        rx.el.div(
+            rx.cond(
+                TaskList.has_earlier,
+                button("Show earlier", icon_name="chevron_up", on_click=TaskList.show_earlier),
+            ),
+            rx.foreach(TaskList.groups, _group),
+            rx.cond(
+                TaskList.has_more,
+                button("Show more", icon_name="chevron_down", on_click=TaskList.show_more),
+            ),
+            class_name="task-groups",
+        ),
+        _nothing(),
+    )
+
+
+def selection_bar() -> rx.Component:
+    """What can be done with the chosen rows, at the foot of the page."""
+    return rx.cond(
+        TaskList.selected.length() > 0,
+        rx.el.div(
+            rx.el.span(
+                TaskList.selected.length(), " chosen", class_name="selection-count", role="status"
+            ),
+            button(
+                "Complete", icon_name="check", size="small", on_click=TaskActions.complete_chosen
+            ),
+            menu(
+                rx.fragment(icon("calendar_days", size=16), "Due"),
+                *reschedule_items(TaskActions.reschedule_chosen),
+                trigger_class="btn btn-small",
+                side="top",
+                align="center",
+            ),
+            button("Delete", icon_name="trash_2", size="small", on_click=TaskActions.delete_chosen),
+            button(
+                "Choose none",
+                size="small",
+                variant="ghost",
+                on_click=TaskActions.choose_none,
+                **hotkey("Escape"),
+            ),
+            role="toolbar",
+            aria_label="Chosen tasks",
+            class_name="selection",
+        ),
+    )

@@ -1,0 +1,83 @@
+"""The head of the Today page, and what stands there while there is nothing."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from components.shell import QUICK_ADD
+from components.ui import (
+    button,
+    empty_state,
+    hotkey,
+    icon,
+    notice,
+    opens,
+    page_header,
+)
+from state.frame import Frame
+from state.today import Today
+
+
+def today_header() -> rx.Component:
+    """Which day it is, what is planned of it, and planning."""
+    return rx.fragment(
+        page_header(
+            Today.title,
+            Today.summary,
+            actions=[_streak(), rx.cond(Today.reviewing | Today.empty, rx.fragment(), _plan())],
+            class_name="today-header",
+        ),
+        rx.cond(
+            Frame.is_demo,
+            notice(
+                "This is example data, to look around with.",
+                action=button(
+                    "Remove it", size="small", on_click=Today.remove_example, loading=Today.filling
+                ),
+                class_name="plan-banner",
+            ),
+        ),
+    )
+
+
+def _streak() -> rx.Component:
+    """Days in a row, where no sidebar says them."""
+    return rx.cond(
+        Frame.streak,
+        rx.el.span(
+            icon("flame", size=18),
+            rx.el.span(Frame.streak),
+            title=f"{Frame.streak} days in a row",
+            class_name="today-streak",
+        ),
+    )
+
+
+def _plan() -> rx.Component:
+    return rx.cond(
+        Today.has_plan,
+        button("Plan again", on_click=Today.plan_day, loading=Today.planning, **hotkey("p")),
+        button(
+            "Plan my day",
+            variant="primary",
+            on_click=Today.plan_day,
+            loading=Today.planning,
+            **hotkey("p"),
+        ),
+    )
+
+
+def empty_day() -> rx.Component:
+    """A day with nothing in it yet."""
+    return empty_state(
+        "Your day belongs here. Write down one thing you want to get done, and plan from there.",
+        button("Add a task", icon_name="plus", variant="primary", **opens(QUICK_ADD)),
+        button(
+            "Try it with an example",
+            variant="ghost",
+            on_click=Today.try_example,
+            loading=Today.filling,
+        ),
+        icon_name="sunrise",
+        class_name="card",
+    )

@@ -1,0 +1,32 @@
+"""All tasks."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from components.frame import frame
+from components.quick_add import quick_add_bar
+from components.tasks.board import filters, selection_bar, task_list
+from components.tasks.editor import task_editor
+from components.tasks.keep_place import keep_place
+from components.ui import page_header
+from components.whisper import whisper
+from state.tasks import TaskList
+
+
+def page() -> rx.Component:
+    return frame(
+        page_header("Tasks"),
+        quick_add_bar(),
+        filters(),
+        task_list(),
+        selection_bar(),
+        keep_place(TaskList.mark),
+        active="tasks",
+        page=TaskList,
+        overlays=[task_editor(), whisper()],
+    )
+
+
+def add(app: rx.App) -> None:
+    app.add_page(page, route="/tasks", title="Tasks · FocusFlow", on_load=TaskList.load)

@@ -1,0 +1,227 @@
+"""What can be done with a block of the timeline: look closer, move, hold, start, do, skip."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import reflex as rx
+
+from focusflow.focus.schemas import StartIn
+from focusflow.planning import service as planning
+from focusflow.planning.schemas import RescheduleIn
+from focusflow.platform.actor import Actor
+from focusflow.platform.db import Db
+from focusflow.platform.errors import Conflict, FocusFlowError, NotFound, Unauthenticated
+from focusflow.tasks import service as tasks
+from state.day import DAY, Block
+from state.effects import say, undoes
+from state.parsing import as_id, as_number, as_time
+from state.session import acting
+
+GRID = 5
+LONGEST_START = 120
+WRONG_TIME = "Choose a time within this day."
+
+
+async def move_back(db: Db, actor: Actor, slot_id: UUID, note: str) -> None:
+    """Put a slot back to where the note says it was: task, start, and whether it was fixed."""
+    task_id, start, fixed = note.split("@")
+    data = RescheduleIn(start=datetime.fromisoformat(start), slot_id=slot_id, force=True)
+    await planning.reschedule_task(db, actor, UUID(task_id), data)
+    if fixed == "no":
+        await planning.unlock_slot(db, actor, slot_id)
+
+
+async def put_back(db: Db, actor: Actor, task_id: UUID, note: str) -> None:
+    """Give a skipped task its time again, or the next one when that has begun."""
+    soonest = db.now().replace(second=0, microsecond=0) + timedelta(minutes=1)
+    start = max(datetime.fromisoformat(note), soonest)
+    await planning.reschedule_task(db, actor, task_id, RescheduleIn(start=start, force=True))
+
+
+undoes("planning.move_back", move_back)
+undoes("planning.put_back", put_back)
+undoes("tasks.reopen", tasks.reopen_task)
+
+
+class BlockActions(rx.State, mixin=True):
+    """Handlers of blocks; the page has `blocks`, `_local`, `reload`, and plan and timer."""
+
+    picked: Block = Block("", "", "medium", "", "", "", "", 0, 0)
+    block_open: bool = False
+    move_to: str = ""
+    move_error: str = ""
+    clash: str = ""
+    clash_open: bool = False
+    moves: int = 0
+    _clash: tuple[str, int] = ("", 0)
+
+    @rx.event
+    def pick(self, block_id: str) -> None:
+        """Look closer at a block."""
+        self.picked = self._block(block_id)
+        self.move_to, self.move_error = _as_field(self.picked.start), ""
+        self.block_open = True
+
+    @rx.event
+    def set_block_open(self, is_open: bool) -> None:  # noqa: FBT001
+        """Open or close the dialog of the block."""
+        self.block_open = bool(is_open)
+
+    @rx.event
+    def set_move_to(self, text: str) -> None:
+        """What the time field says."""
+        self.move_to = str(text)[:8]
+
+    @rx.event
+    def nudge(self, minutes: int) -> None:
+        """Change the time field by some minutes."""
+        moment = as_time(self.move_to or _as_field(self.picked.start))
+        step = as_number(minutes, -60, 60, field="time", sentence=WRONG_TIME)
+        minute = (moment.hour * 60 + moment.minute + step) % DAY
+        self.move_to = _as_field(minute)
+
+    @rx.event
+    async def move_picked(self) -> None:
+        """Move the block to what the time field says."""
+        try:
+            moment = as_time(self.move_to)
+            minute = moment.hour * 60 + moment.minute
+            local = self._local
+            await self._move(self.picked.id, minute + (DAY if minute < local.first else 0))
+        except FocusFlowError as problem:
+            if isinstance(problem, Unauthenticated):
+                raise
+            self.move_error = problem.message
+            return
+        self.block_open = self.clash_open
+
+    @rx.event
+    async def drop(self, block_id: str, minute: int) -> None:
+        """A block was dragged to another minute."""
+        try:
+            await self._move(str(block_id), minute)
+        except FocusFlowError as problem:
+            if isinstance(problem, Unauthenticated):
+                raise
+            await say(self, problem.message, tone="warn")
+        self.moves += 1
+
+    @rx.event
+    async def move_anyway(self) -> None:
+        """Put the block there although something else is then."""
+        block_id, minute = self._clash
+        self.clash_open = self.block_open = False
+        await self._move(block_id, minute, force=True)
+        self.moves += 1
+
+    @rx.event
+    async def set_clash_open(self, is_open: bool) -> None:  # noqa: FBT001
+        """Open or close the question whether to move anyway."""
+        self.clash_open = bool(is_open)
+
+    @rx.event
+    async def lock(self) -> None:
+        """Keep the block where it is when planning again."""
+        block = self.picked
+        async with acting(self) as (db, actor):
+            start = self._local.instant(block.start)
+            data = RescheduleIn(start=start, slot_id=as_id(block.id), force=True)
+            await planning.reschedule_task(db, actor, as_id(block.task_id), data)
+        await self._done(f"“{block.title}” stays at {block.when}.")
+
+    @rx.event
+    async def unlock(self) -> None:
+        """Let planning move the block again."""
+        block = self.picked
+        async with acting(self) as (db, actor):
+            await planning.unlock_slot(db, actor, as_id(block.id))
+        await self._done(f"Planning may move “{block.title}” again.")
+
+    @rx.event
+    async def start_picked(self) -> None:
+        """Start to focus on the block's task."""
+        self.block_open = False
+        await self.begin(start_of(self.picked.task_id, self.picked.minutes))
+
+    @rx.event
+    async def complete_picked(self) -> None:
+        """The block's task is done."""
+        block = self.picked
+        async with acting(self) as (db, actor):
+            end = self._local.instant(block.start + block.minutes)
+            await tasks.complete_task(db, actor, as_id(block.task_id), slot_end=end)
+        await self._done(f"Done: “{block.title}”", undo=("tasks.reopen", block.task_id))
+
+    @rx.event
+    async def reopen_picked(self) -> None:
+        """The block's task is not done after all."""
+        block = self.picked
+        async with acting(self) as (db, actor):
+            await tasks.reopen_task(db, actor, as_id(block.task_id))
+        await self._done(f"“{block.title}” is open again.")
+
+    @rx.event
+    async def skip_picked(self) -> None:
+        """Not today."""
+        await self.skip(self.picked)
+
+    async def skip(self, block: Block) -> None:
+        """Take the task of a block out of this day; it stays on the list."""
+        async with acting(self) as (db, actor):
+            await tasks.skip_task(db, actor, as_id(block.task_id), slot_id=as_id(block.id))
+        start = self._local.instant(block.start)
+        undo = ("planning.put_back", f"{block.task_id}={start.isoformat()}")
+        await self._done(f"“{block.title}” is off today's plan. It stays on your list.", undo=undo)
+
+    async def _move(self, block_id: str, minute: Any, *, force: bool = False) -> None:
+        block, local = self._block(block_id), self._local
+        wanted = as_number(
+            minute, local.first, local.first + DAY - 1, field="time", sentence=WRONG_TIME
+        )
+        if self.reviewing:
+            await self.edit_plan(block.id, wanted)
+            return
+        if wanted == block.start:
+            return
+        data = RescheduleIn(start=local.instant(wanted), slot_id=as_id(block.id), force=force)
+        try:
+            async with acting(self) as (db, actor):
+                await planning.reschedule_task(db, actor, as_id(block.task_id), data)
+        except Conflict as problem:
+            if "overlaps" not in problem.details:
+                raise
+            self.clash, self._clash, self.clash_open = problem.message, (block.id, wanted), True
+            return
+        was = local.instant(block.start).isoformat()
+        fixed = "yes" if block.fixed else "no"
+        undo = ("planning.move_back", f"{block.id}={block.task_id}@{was}@{fixed}")
+        await self.reload()
+        await say(
+            self, f"“{block.title}” moved to {local.clock(data.start)}.", tone="good", undo=undo
+        )
+
+    async def _done(self, text: str, undo: tuple[str, str] | None = None) -> None:
+        self.block_open = False
+        await self.reload()
+        points = f" +{self._gained} points" if self._gained > 0 else ""
+        await say(self, text + points, tone="good", undo=undo)
+
+    def _block(self, block_id: str) -> Block:
+        shown = self.plan_blocks if self.reviewing else self.blocks
+        found = next((block for block in shown if block.id == str(block_id)), None)
+        if found is None:
+            raise NotFound("This is not on today's plan any more.")
+        return found
+
+
+def start_of(task_id: str, minutes: int) -> StartIn:
+    """A session for a block: as long as the block, and not over two hours."""
+    return StartIn(task_id=as_id(task_id), planned_minutes=max(1, min(minutes, LONGEST_START)))
+
+
+def _as_field(minute: int) -> str:
+    hour, rest = divmod(minute % DAY, 60)
+    return f"{hour:02}:{rest:02}"

@@ -1,0 +1,185 @@
+"""The task editor: a form that loses nothing, beside what hangs on the task."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import reflex as rx
+from pydantic import ValidationError
+
+from focusflow.goals import service as goals
+from focusflow.goals.schemas import GoalFilter
+from focusflow.platform.actor import Actor
+from focusflow.platform.db import Db
+from focusflow.platform.errors import Conflict, FocusFlowError
+from focusflow.tasks import service as tasks
+from focusflow.tasks.schemas import TaskPatch
+from state.effects import say
+from state.forms import problems, row_id
+from state.live import reload_here
+from state.session import acting
+from state.task_form import LABELS, as_text, changes, form_of, read_form
+from state.task_related import TaskRelated
+from state.task_repeat import repeat_fields
+from state.wording import Words, words_of
+
+EMPTY = ("", "None")
+
+
+@dataclass(frozen=True)
+class Clash:
+    """A field that was changed here and elsewhere."""
+
+    field: str
+    mine: str
+    theirs: str
+
+
+class TaskEditor(rx.State):
+    """One open task. `form` holds what the fields begin with; the browser holds what is typed."""
+
+    shown: bool = False
+    task_id: str = ""
+    form: dict[str, str] = {}
+    form_key: int = 0
+    errors: dict[str, str] = {}
+    error: str = ""
+    clashes: list[Clash] = []
+    repeat: str = "never"
+    goal_options: list[tuple[str, str]] = [EMPTY]
+    milestone_options: list[tuple[str, str]] = [EMPTY]
+    _before: dict[str, str] = {}
+    _theirs: dict[str, str] = {}
+    _seen: datetime | None = None
+
+    @rx.event
+    async def show(self, task_id: str) -> None:
+        """Open a task."""
+        wanted = row_id(task_id)
+        async with acting(self) as (db, actor):
+            words = await words_of(self, db, actor)
+            task = await tasks.get_task(db, actor, wanted)
+            self.goal_options = await _goal_options(db, actor, task.goal_id, task.goal_title)
+            self.milestone_options = await _milestone_options(db, actor, task.goal_id)
+            await (await self.get_state(TaskRelated)).read(db, actor, wanted)
+            now = db.now()
+        self.task_id, self._seen = str(wanted), task.updated_at
+        self._before = form_of(task, words, now)
+        self._start_from(self._before)
+        self.shown = True
+
+    def _start_from(self, form: dict[str, str]) -> None:
+        self.form, self.repeat = form, form["repeat"]
+        self.form_key += 1
+        self.errors, self.error, self.clashes, self._theirs = {}, "", [], {}
+
+    @rx.event
+    def close(self, opened: bool) -> None:  # noqa: FBT001
+        """Close without saving."""
+        self.shown = bool(opened) and bool(self.task_id)
+
+    @rx.event
+    async def save(self, sent: dict[str, Any]) -> None:
+        """Keep what was changed; what is wrong is said at its field, and all text stays."""
+        form = read_form(sent)
+        self.errors, self.error, self.clashes = {}, "", []
+        try:
+            async with acting(self) as (db, actor):
+                values = await changes(db, actor, form, self._before)
+                patch = TaskPatch(**values, seen=self._seen)
+                task = await tasks.update_task(db, actor, row_id(self.task_id), patch)
+        except ValidationError as error:
+            self.errors = problems(error)
+        except Conflict as error:
+            await self._explain(error, form)
+        except FocusFlowError as error:
+            if error.status == 401:
+                raise
+            field = str(error.details.get("field", ""))
+            field = "repeat_words" if field == "recurrence_rule" else field
+            self.errors = {field: error.message} if field in form else {}
+            self.error = "" if self.errors else error.message
+        else:
+            self.shown = False
+            await reload_here(self)
+            await say(self, f"Saved “{task.title}”", tone="good")
+
+    async def _explain(self, error: Conflict, form: dict[str, str]) -> None:
+        """Show both versions; saving again keeps this one."""
+        self.error = error.message
+        current = error.details.get("current")
+        if not isinstance(current, dict):
+            return
+        async with acting(self) as (db, actor):
+            words = await words_of(self, db, actor)
+            fresh = await tasks.get_task(db, actor, row_id(self.task_id))
+            now = db.now()
+        self.form = form
+        self._seen = fresh.updated_at
+        theirs = form_of(fresh, words, now)
+        self._theirs = _clashing(current, theirs, words, now)
+        self.error = "This was changed elsewhere while you were writing. Which one counts?"
+        self.clashes = [self._clash(name, form, theirs) for name in current]
+
+    def _clash(self, name: str, form: dict[str, str], theirs: dict[str, str]) -> Clash:
+        shown = {"recurrence_rule": "repeat_words", "recurrence_mode": "after_completion"}
+        key = shown.get(name, name)
+        names = dict([*self.goal_options, *self.milestone_options])
+
+        def text(value: str) -> str:
+            return (names.get(value, value) if name.endswith("_id") else value) or "nothing"
+
+        return Clash(LABELS.get(name, name), text(form.get(key, "")), text(theirs.get(key, "")))
+
+    @rx.event
+    def take_theirs(self) -> None:
+        """Put the other version into the fields that clash; the rest stays as typed."""
+        self._before = {**self._before, **self._theirs}
+        self._start_from({**self.form, **self._theirs})
+
+    @rx.event
+    def choose_repeat(self, kind: str) -> None:
+        """Show the fields that belong to a way of repeating."""
+        self.repeat = str(kind)
+
+    @rx.event
+    async def choose_goal(self, goal_id: str) -> None:
+        """Offer the milestones of the chosen goal."""
+        async with acting(self) as (db, actor):
+            wanted = row_id(goal_id) if goal_id else None
+            self.milestone_options = await _milestone_options(db, actor, wanted)
+
+
+def _clashing(
+    current: dict[str, Any], theirs: dict[str, str], words: Words, now: datetime
+) -> dict[str, str]:
+    """The form fields of the other version that belong to the clashing fields."""
+    found: dict[str, str] = {}
+    for name, value in current.items():
+        if name == "recurrence_rule":
+            found |= repeat_fields(value, words, now)
+        elif name == "recurrence_mode":
+            found["after_completion"] = theirs["after_completion"]
+        else:
+            found[name] = theirs.get(name, as_text(value))
+    return found
+
+
+async def _goal_options(
+    db: Db, actor: Actor, goal_id: UUID | None, title: str | None
+) -> list[tuple[str, str]]:
+    page = await goals.list_goals(db, actor, GoalFilter(status="active"), limit=100)
+    found = [(str(goal.id), goal.title) for goal in page.items]
+    if goal_id is not None and str(goal_id) not in dict(found):
+        found.append((str(goal_id), title or "Goal"))
+    return [EMPTY, *found]
+
+
+async def _milestone_options(db: Db, actor: Actor, goal_id: UUID | None) -> list[tuple[str, str]]:
+    if goal_id is None:
+        return [EMPTY]
+    found = await goals.list_milestones(db, actor, goal_id)
+    return [EMPTY, *((str(milestone.id), milestone.title) for milestone in found)]
