@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -21,8 +22,15 @@ from focusflow.accounts.models import User
 from focusflow.accounts.sessions import Client
 from focusflow.calendar import service as calendar
 from focusflow.calendar.schemas import EventIn
+from focusflow.focus import service as focus
+from focusflow.focus.schemas import StartIn
+from focusflow.goals import service as goals
+from focusflow.goals.schemas import GoalIn, MilestoneIn
+from focusflow.planning import service as planning
 from focusflow.platform.actor import Actor
 from focusflow.platform.db import unit_of_work
+from focusflow.tasks import service as tasks
+from focusflow.tasks.schemas import TaskIn
 
 Ids = dict[str, str]
 
@@ -72,6 +80,93 @@ async def make_deleted_event(owner: Actor) -> Ids:
     return ids
 
 
+# --- tasks and goals ---
+
+
+async def make_task(owner: Actor) -> Ids:
+    async with unit_of_work() as db:
+        data = TaskIn(title="Write", estimated_minutes=30)
+        return {"task_id": str((await tasks.create_task(db, owner, data)).id)}
+
+
+async def make_two_tasks(owner: Actor) -> Ids:
+    other = await make_task(owner)
+    return {**await make_task(owner), "other_id": other["task_id"]}
+
+
+async def make_done_task(owner: Actor) -> Ids:
+    ids = await make_task(owner)
+    async with unit_of_work() as db:
+        await tasks.complete_task(db, owner, UUID(ids["task_id"]))
+    return ids
+
+
+async def make_deleted_task(owner: Actor) -> Ids:
+    ids = await make_task(owner)
+    async with unit_of_work() as db:
+        await tasks.delete_task(db, owner, UUID(ids["task_id"]))
+    return ids
+
+
+async def make_goal(owner: Actor) -> Ids:
+    async with unit_of_work() as db:
+        return {"goal_id": str((await goals.create_goal(db, owner, GoalIn(title="Learn"))).id)}
+
+
+async def make_deleted_goal(owner: Actor) -> Ids:
+    ids = await make_goal(owner)
+    async with unit_of_work() as db:
+        await goals.delete_goal(db, owner, UUID(ids["goal_id"]))
+    return ids
+
+
+async def make_milestone(owner: Actor) -> Ids:
+    ids = await make_goal(owner)
+    async with unit_of_work() as db:
+        step = await goals.add_milestone(
+            db, owner, UUID(ids["goal_id"]), MilestoneIn(title="First step")
+        )
+    return {**ids, "milestone_id": str(step.id)}
+
+
+async def make_deleted_milestone(owner: Actor) -> Ids:
+    ids = await make_milestone(owner)
+    async with unit_of_work() as db:
+        await goals.delete_milestone(db, owner, UUID(ids["goal_id"]), UUID(ids["milestone_id"]))
+    return ids
+
+
+# --- focus and planning ---
+
+
+async def make_session_running(owner: Actor) -> Ids:
+    async with unit_of_work() as db:
+        running = await focus.active(db, owner)
+        if running is not None:
+            await focus.abandon(db, owner, running.id)
+        return {"session_id": str((await focus.start(db, owner, StartIn())).id)}
+
+
+async def make_session_paused(owner: Actor) -> Ids:
+    ids = await make_session_running(owner)
+    async with unit_of_work() as db:
+        await focus.pause(db, owner, UUID(ids["session_id"]))
+    return ids
+
+
+async def make_proposal(owner: Actor) -> Ids:
+    await make_task(owner)
+    proposal = await planning.make_proposal(owner, date(2026, 11, 25))
+    return {"proposal_id": str(proposal.id)}
+
+
+async def make_approved(owner: Actor) -> Ids:
+    ids = await make_proposal(owner)
+    async with unit_of_work() as db:
+        await planning.approve(db, owner, UUID(ids["proposal_id"]))
+    return ids
+
+
 # --- every route with a path parameter, relative to /api/v1; one block for each context ---
 
 RESOURCES: dict[str, Resource] = {
@@ -89,7 +184,50 @@ RESOURCES: dict[str, Resource] = {
         },
     ),
     "/calendar/events/{event_id}/restore": Resource(make_deleted_event, {"POST": {}}),
+    # tasks
+    "/tasks/{task_id}": Resource(make_task, {"PATCH": {"title": "Mine"}, "PUT": {"title": "Mine"}}),
+    "/tasks/{task_id}/archive": Resource(make_task),
+    "/tasks/{task_id}/complete": Resource(make_task),
+    "/tasks/{task_id}/dependencies": Resource(make_task, {"PUT": {"depends_on": []}}),
+    "/tasks/{task_id}/duplicate": Resource(make_task),
+    "/tasks/{task_id}/reorder": Resource(make_two_tasks, {"POST": {"after_id": "$other_id"}}),
+    "/tasks/{task_id}/restore": Resource(make_deleted_task),
+    "/tasks/{task_id}/skip": Resource(make_task),
+    "/tasks/{task_id}/subtasks": Resource(make_task, {"POST": {"title": "Mine"}}),
+    "/tasks/{task_id}/uncomplete": Resource(make_done_task),
+    # goals
+    "/goals/{goal_id}": Resource(make_goal, {"PATCH": {"title": "Mine"}, "PUT": {"title": "Mine"}}),
+    "/goals/{goal_id}/milestones": Resource(make_goal, {"POST": {"title": "Mine"}}),
+    "/goals/{goal_id}/milestones/{milestone_id}": Resource(
+        make_milestone, {"PUT": {"title": "Mine"}}
+    ),
+    "/goals/{goal_id}/milestones/{milestone_id}/complete": Resource(make_milestone),
+    "/goals/{goal_id}/milestones/{milestone_id}/restore": Resource(make_deleted_milestone),
+    "/goals/{goal_id}/progress": Resource(make_goal, {"PATCH": {"delta": 5}, "POST": {"value": 5}}),
+    "/goals/{goal_id}/restore": Resource(make_deleted_goal),
+    # focus
+    "/focus/sessions/{session_id}/abandon": Resource(make_session_running),
+    "/focus/sessions/{session_id}/complete": Resource(make_session_running),
+    "/focus/sessions/{session_id}/pause": Resource(make_session_running),
+    "/focus/sessions/{session_id}/resume": Resource(make_session_paused),
+    # planning
+    "/schedules/proposals/{proposal_id}/approve": Resource(make_proposal, {"POST": {}}),
+    "/schedules/proposals/{proposal_id}/reject": Resource(make_proposal),
+    "/schedules/proposals/{proposal_id}/undo": Resource(make_approved),
+    "/schedules/tasks/{task_id}/reschedule": Resource(
+        make_task, {"PUT": {"start": "2026-11-25T13:00:00+01:00"}}
+    ),
 }
+
+
+def filled(body: dict[str, Any] | None, ids: Ids) -> dict[str, Any] | None:
+    """A body in which `$name` stands for an id that was made."""
+    if body is None:
+        return None
+    return {
+        key: ids[value[1:]] if isinstance(value, str) and value.startswith("$") else value
+        for key, value in body.items()
+    }
 
 
 def routes() -> set[tuple[str, str]]:
@@ -117,7 +255,7 @@ async def test_somebody_elses_id_is_as_good_as_none(
     assert methods
     for method in methods:
         ids = await resource.make(bob)
-        body = resource.bodies.get(method)
+        body = filled(resource.bodies.get(method), ids)
         address = path.format(**ids)
         answer = await api.request(method, address, json=body)
         expected = (403, "FORBIDDEN") if resource.forbidden else (404, "NOT_FOUND")

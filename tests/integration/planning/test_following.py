@@ -189,6 +189,45 @@ async def test_a_plan_whose_task_is_gone_for_good_shows_no_ghost(
     assert work(await day_of(alice)) == []
 
 
+async def test_a_repeating_task_reopened_leaves_no_slot_of_the_next(
+    add_task: AddTask, alice: Actor
+) -> None:
+    water = await add_task(
+        "Water", due_date=TUESDAY, recurrence_rule="FREQ=DAILY", estimated_minutes=10
+    )
+    async with unit_of_work() as db:
+        await tasks.complete_task(db, alice, water.id)
+    await service.generate(alice, WEDNESDAY)
+    assert [s.title for s in work(await day_of(alice, WEDNESDAY))] == ["Water"]
+    async with unit_of_work() as db:
+        await tasks.reopen_task(db, alice, water.id)
+    view = await day_of(alice, WEDNESDAY)
+    assert (work(view), view.total_planned_minutes) == ([], 0)
+
+
+async def test_a_completed_task_comes_back_from_the_trash_without_slots_to_come(
+    add_task: AddTask, alice: Actor
+) -> None:
+    essay = await add_task("Essay", estimated_minutes=25)
+    await service.generate(alice, WEDNESDAY)
+    async with unit_of_work() as db:
+        await tasks.complete_task(db, alice, essay.id)
+        await tasks.delete_task(db, alice, essay.id)
+        await tasks.restore_task(db, alice, essay.id)
+    assert work(await day_of(alice, WEDNESDAY)) == []
+
+
+async def test_a_task_that_did_not_fit_and_is_placed_by_hand_is_no_longer_listed(
+    add_task: AddTask, add_event: AddEvent, alice: Actor
+) -> None:
+    essay = await add_task("Essay", estimated_minutes=25)
+    await add_event("Conference", at(8), at(18))
+    view = (await service.generate(alice, TUESDAY)).schedules[0]
+    assert [u.title for u in view.unscheduled] == ["Essay"]
+    await move(alice, essay.id, at(19))
+    assert (await day_of(alice)).unscheduled == ()
+
+
 # Skipping
 
 
@@ -378,6 +417,7 @@ async def test_moving_onto_something_names_it_unless_forced(
     assert caught.value.details["overlaps"] == ["Lecture", "Mail"]
     forced = await move(alice, essay.id, at(11, 45), force=True)
     assert forced.starts_at == at(11, 45)
+    assert (await day_of(alice)).total_planned_minutes == 60
     proposal = await service.make_proposal(alice, TUESDAY)
     assert "“Essay” stays where you put it, though “Lecture” is then." in proposal.notes
 
@@ -400,6 +440,16 @@ async def test_moving_to_another_day_changes_both(add_task: AddTask, alice: Acto
     assert (await day_of(alice)).total_planned_minutes == 25
     assert [s.id for s in work(await day_of(alice, WEDNESDAY))] == [second.id]
     assert (await day_of(alice, WEDNESDAY)).method == "manual"
+
+
+async def test_moving_a_block_that_has_begun_can_be_undone(
+    add_task: AddTask, alice: Actor, clock: ManualClock
+) -> None:
+    essay = await add_task("Essay", estimated_minutes=25)
+    slot = await move(alice, essay.id, at(9))
+    clock.set(at(9, 10))
+    await move(alice, essay.id, at(11))
+    assert (await move(alice, essay.id, at(9), force=True)).id == slot.id
 
 
 async def test_moves_that_can_not_be(
