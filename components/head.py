@@ -28,6 +28,7 @@ STYLESHEETS = [
         "goals",
         "today",
         "focus",
+        "calendar",
     )
 ]
 

@@ -8,6 +8,7 @@ import reflex as rx
 
 from components.brand import brand
 from components.ui.base import Text
+from components.ui.buttons import button
 
 
 def public_page(
@@ -25,6 +26,18 @@ def public_page(
         ),
         rx.el.footer(*([footer] if footer is not None else []), class_name="public-footer"),
         class_name="public",
+    )
+
+
+def submit(text: Text, form: Any) -> rx.Component:
+    """The button that sends a form of these pages; `form` is its state, with `ready` and `busy`."""
+    return button(
+        text,
+        type="submit",
+        variant="primary",
+        wide=True,
+        loading=form.busy,
+        disabled=~form.ready,
     )
 
 

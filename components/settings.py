@@ -108,19 +108,15 @@ def profile_part() -> rx.Component:
                 _name("first_name", "First name", "given-name"),
                 _name("last_name", "Last name", "family-name"),
             ),
-            text_field(
-                "display_name",
-                "Name to show",
-                optional=True,
-                auto_complete="nickname",
-                hint="What FocusFlow calls you",
-                error=ProfileForm.errors["display_name"],
-            ),
             form_row(
-                _name("institution", "Institution", "organization"),
-                _name("field_of_study", "Field of study", "off"),
-            ),
-            form_row(
+                text_field(
+                    "display_name",
+                    "Name to show",
+                    optional=True,
+                    auto_complete="nickname",
+                    hint="What FocusFlow calls you",
+                    error=ProfileForm.errors["display_name"],
+                ),
                 text_field(
                     "phone",
                     "Phone",
@@ -129,14 +125,18 @@ def profile_part() -> rx.Component:
                     auto_complete="tel",
                     error=ProfileForm.errors["phone"],
                 ),
+            ),
+            form_row(
+                _name("institution", "Institution", "organization"),
+                _name("field_of_study", "Field of study", "off"),
+            ),
+            form_row(
                 zone_field(
                     "timezone",
                     "Time zone",
                     hint="Type part of a city's name",
                     error=ProfileForm.errors["timezone"],
                 ),
-            ),
-            form_row(
                 select(
                     "language",
                     "Language",
@@ -144,7 +144,6 @@ def profile_part() -> rx.Component:
                     hint="Kept for you; pages and mails are in English so far",
                     error=ProfileForm.errors["language"],
                 ),
-                rx.fragment(),
             ),
             refused(ProfileForm),
             save_bar("Save profile"),

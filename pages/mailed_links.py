@@ -6,9 +6,8 @@ from typing import Any
 
 import reflex as rx
 
-from components.public import public_page
+from components.public import public_page, submit
 from components.ui import (
-    button,
     form,
     form_error,
     link_button,
@@ -31,7 +30,7 @@ def _ask(state: Any, text: str, on_submit: Any) -> rx.Component:
             "email", "E-mail", type="email", auto_complete="email", error=state.errors["email"]
         ),
         form_error(state.error),
-        button(text, type="submit", variant="primary", wide=True, loading=state.busy),
+        submit(text, state),
         on_submit=on_submit,
     )
 
@@ -96,13 +95,7 @@ def reset() -> rx.Component:
                 Reset.gone,
                 link_button("Ask for a new link", href="/forgot", wide=True),
             ),
-            button(
-                "Change my password",
-                type="submit",
-                variant="primary",
-                wide=True,
-                loading=Reset.busy,
-            ),
+            submit("Change my password", Reset),
             on_submit=Reset.submit,
         ),
         title="Choose a new password",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import reflex as rx
 
-from components.public import public_page
-from components.ui import button, form, form_error, notice, text_field
+from components.public import public_page, submit
+from components.ui import form, form_error, notice, text_field
 from components.ui.effects import effects
 from components.ui.password import password_field
 from state.effects import Effects
@@ -26,7 +26,7 @@ def page() -> rx.Component:
             ),
             password_field("password", "Password", error=SignIn.errors["password"]),
             form_error(SignIn.error),
-            button("Sign in", type="submit", variant="primary", wide=True, loading=SignIn.busy),
+            submit("Sign in", SignIn),
             on_submit=SignIn.submit,
         ),
         rx.el.p(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import reflex as rx
 
-from components.public import public_page
-from components.ui import button, form, form_error, text_field
+from components.public import public_page, submit
+from components.ui import form, form_error, text_field
 from components.ui.effects import effects
 from components.ui.password import password_field
 from components.ui.zone import zone_input
@@ -42,9 +42,7 @@ def page() -> rx.Component:
             ),
             zone_input("timezone"),
             form_error(SignUp.error),
-            button(
-                "Make my account", type="submit", variant="primary", wide=True, loading=SignUp.busy
-            ),
+            submit("Make my account", SignUp),
             on_submit=SignUp.submit,
         ),
         effects(Effects.queue, Effects.undo),

@@ -7,6 +7,7 @@ import reflex as rx
 from components.focus.steering import give_up_dialog
 from components.frame import frame
 from components.quick_add import quick_add_bar
+from components.tasks.editor import task_editor
 from components.today.block_dialog import block_dialogs
 from components.today.header import empty_day, today_header
 from components.today.lists import side_lists
@@ -41,7 +42,7 @@ def page() -> rx.Component:
         ),
         active="today",
         page=Today,
-        overlays=[block_dialogs(), give_up_dialog(Today), whisper()],
+        overlays=[block_dialogs(), task_editor(), give_up_dialog(Today), whisper()],
     )
 
 

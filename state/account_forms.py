@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import reflex as rx
@@ -36,9 +37,23 @@ class Form(rx.State, mixin=True):
     error: str = ""
     overtaken: bool = False
     busy: bool = False
+    ready: bool = False
+    """Whether the page is alive. Sent earlier, a form would go out as the browser's own, and a
+    password would stand in the address."""
 
     def _clear(self) -> None:
         self.errors, self.error, self.overtaken, self.busy = {}, "", False, False
+
+    @contextmanager
+    def _trying(self) -> Iterator[None]:
+        """Show what was wrong with a try; whatever fails, the button works again."""
+        try:
+            yield
+        except (FocusFlowError, ValidationError) as problem:
+            self._refuse(problem)
+        except BaseException:
+            self.busy = False
+            raise
 
     def _refuse(self, problem: FocusFlowError | ValidationError) -> None:
         """Show what was wrong; an ended session is raised again, to ask for the password."""

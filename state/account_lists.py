@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from typing import Any
 
 import reflex as rx
@@ -14,6 +15,9 @@ from state.wording import Words
 
 MOST_FIELDS = 6
 LONGEST = 80
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?\+\d\d:\d\d")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_TIME = re.compile(r"\d\d:\d\d:\d\d")
 _CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
 
 
@@ -73,7 +77,7 @@ def log_row(entry: LogEntry, words: Words, who: str) -> LogRow:
         when=words.moment(entry.occurred_at),
         what=_what(entry),
         action=entry.action,
-        detail=_changes(entry.old, entry.new),
+        detail=_changes(entry.old, entry.new, words),
         who=f"{who}, from {entry.ip}" if entry.ip else who,
     )
 
@@ -85,21 +89,36 @@ def _what(entry: LogEntry) -> str:
     return f"{subject} {action}" if isinstance(action, str) and action else spoken
 
 
-def _changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
+def _changes(old: Mapping[str, Any], new: Mapping[str, Any], words: Words) -> str:
     """Each changed field with its value before and after, where there was one."""
     told = []
-    for name in sorted(new)[:MOST_FIELDS]:
-        before, after = _value(old.get(name)), _value(new[name])
+    for name in sorted(new, key=lambda name: (name != "title", name))[:MOST_FIELDS]:
+        before, after = _value(old.get(name), words), _value(new[name], words)
         change = f"{before} → {after}" if before else after or "emptied"
         told.append(f"{name.replace('_', ' ')}: {change}")
     more = len(new) - MOST_FIELDS
     return "; ".join(told) + (f"; and {more} more" if more > 0 else "")
 
 
-def _value(value: Any) -> str:
+def _value(value: Any, words: Words) -> str:
     if value is None or value in ("", [], {}):
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    text = ", ".join(map(str, value)) if isinstance(value, list) else _spoken(str(value), words)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def _spoken(text: str, words: Words) -> str:
+    """Days and times as the person writes them; all other text as it is."""
+    for shape, read, say in (
+        (_INSTANT, datetime.fromisoformat, words.moment),
+        (_DAY, date.fromisoformat, words.date),
+        (_TIME, time.fromisoformat, words.time),
+    ):
+        if shape.fullmatch(text):
+            try:
+                return say(read(text))
+            except ValueError:
+                return text  # it only looks like one
+    return text

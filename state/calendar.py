@@ -21,7 +21,6 @@ from state.calendar_changes import dropped
 from state.calendar_editor import EventEditor
 from state.calendar_rows import (
     AgendaDay,
-    Entry,
     Source,
     Span,
     agenda,
@@ -158,7 +157,7 @@ class Calendar(BlockMoves, rx.State):
         """Open an entry."""
         if not str(key).startswith("slot:"):
             return EventEditor.show(str(key))
-        entry = next((e for day in self.days for e in day.entries if e.key == key), None)
+        entry = next((e for day in self.days for e in day.lines if e.key == key), None)
         await self.show_block(str(key), entry.when if entry else "", entry.detail if entry else "")
         return None
 

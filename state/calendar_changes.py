@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 from uuid import UUID
@@ -33,7 +33,7 @@ class Pending:
     verb: Literal["save", "move", "delete"]
     event_id: UUID
     occurrence: str | None
-    change: EventChange = EventChange()
+    change: EventChange = field(default_factory=EventChange)
 
     @property
     def sets_rule(self) -> bool:
@@ -195,11 +195,6 @@ async def put_back(db: Db, actor: Actor, event_id: UUID, note: str) -> None:
 async def restore(db: Db, actor: Actor, event_id: UUID, note: str) -> None:
     """Take a deletion back."""
     await calendar.restore_event(db, actor, event_id, UUID(note))
-
-
-async def remove_file(db: Db, actor: Actor, _: UUID, note: str) -> None:
-    """Take an import back, by the name of its calendar."""
-    await calendar.remove_import(db, actor, urlsafe_b64decode(note).decode())
 
 
 undoes("calendar.put_back", put_back)

@@ -12,7 +12,7 @@ from focusflow.calendar import service as calendar
 from focusflow.calendar.schemas import EventChange, EventIn, EventView
 from focusflow.platform.clock import local_day
 from focusflow.platform.errors import FocusFlowError
-from state.account_forms import Form, missing
+from state.account_forms import Form
 from state.calendar_changes import (
     HOUR,
     SCOPES,
@@ -119,8 +119,8 @@ class EventEditor(Form, rx.State):
         """Save; what is wrong is said at its field, and all text stays."""
         form = read_form(sent)
         self._clear()
-        self.errors = missing(form, title=NO_TITLE)
-        if self.errors:
+        if not form["title"]:
+            self.errors = {"title": NO_TITLE}
             return
         try:
             if self.key:

@@ -12,7 +12,6 @@ from focusflow.platform.clock import zone_names
 from focusflow.platform.db import Db
 from focusflow.platform.errors import InvalidInput
 from focusflow.tasks import service as tasks
-from state.account_forms import text_of
 from state.task_repeat import rule_words
 from state.wording import Words
 
@@ -82,7 +81,7 @@ def _clock(zone: str, words: Words) -> Any:
 
 def read_form(sent: Mapping[str, Any]) -> dict[str, str]:
     """What was typed; a box that was not ticked is not sent."""
-    typed = {name: text_of(sent, name).strip() for name in FIELDS}
+    typed = {name: str(sent.get(name) or "").strip() for name in FIELDS}
     return {**typed, "all_day": "true" if sent.get("all_day") else "false"}
 
 
@@ -104,7 +103,9 @@ def _whole_days(form: Mapping[str, str]) -> dict[str, Any]:
 
 async def new_values(db: Db, actor: Actor, form: Mapping[str, str]) -> dict[str, Any]:
     """A new event's values."""
-    values: dict[str, Any] = {name: form[name] for name in ("title", "location", "description", "color")}
+    values: dict[str, Any] = {
+        name: form[name] for name in ("title", "location", "description", "color")
+    }
     if form["all_day"] == "true":
         values |= _whole_days(form)
     else:

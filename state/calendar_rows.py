@@ -66,7 +66,7 @@ class AgendaDay:
     day: str
     title: str
     today: bool
-    entries: list[Entry]
+    lines: list[Entry]
     more: str
 
 
@@ -123,7 +123,7 @@ def event_entry(event: OccurrenceView, span: Span) -> Entry:
         calendar=key,
         all_day=event.all_day,
         repeats=event.recurrence_id is not None,
-        busy=event.busy and event.status == "confirmed",
+        busy=event.status == "confirmed" and (event.busy or event.all_day),
     )
     if event.all_day:
         first = event.start_date or span.first
@@ -193,7 +193,7 @@ def agenda(entries: Iterable[Entry], span: Span) -> list[AgendaDay]:
             day=day.isoformat(),
             title=_day_title(day, span),
             today=day == span.words.today,
-            entries=found[:fits],
+            lines=found[:fits],
             more=f"and {len(found) - fits} more" if len(found) > fits else "",
         )
         for (day, found), fits in zip(by_day.items(), room, strict=True)

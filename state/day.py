@@ -111,12 +111,13 @@ def slot_block(
     task = found.get(slot.task_id) if slot.task_id else None
     coming = slot.status == "planned" and slot.slot_type == "task" and slot.ends_at > now
     rest = slot.slot_type != "task"
+    held = "" if slot.is_flexible or rest else ", fixed"
     return Block(
         id=str(slot.id),
         task_id=str(slot.task_id or ""),
         kind="break" if rest else (task.difficulty if task else "medium"),
         title=REST_NAMES[slot.slot_type] if rest else slot.title,
-        meta=format_minutes(slot.minutes),
+        meta=f"{format_minutes(slot.minutes)}{held}",
         note="" if rest else sentence(slot.reason),
         when=local.span(slot.starts_at, slot.ends_at),
         start=local.minute(slot.starts_at),

@@ -111,6 +111,7 @@ class Focus(TimerActions, rx.State):
     full: bool = False
     sound: str = rx.LocalStorage("off", name="ff-sound")
     _asked: str = ""
+    _chosen: bool = False
     _pages: int = 1
 
     @rx.var
@@ -126,7 +127,7 @@ class Focus(TimerActions, rx.State):
     @rx.event
     async def load(self) -> Any:
         """Open the page; `?task=` names what to work on."""
-        self._pages, self.full = 1, False
+        self._pages, self.full, self._chosen = 1, False, False
         self._asked = str(dict(self.router.url.query_parameters).get("task", ""))[:36]
         return await open_page(self)
 
@@ -144,7 +145,8 @@ class Focus(TimerActions, rx.State):
             past = await focus.history(db, actor, limit=wanted)
         self.minutes = self.minutes or str(wishes.session_minutes)
         sessions = "1 session" if counted.sessions == 1 else f"{counted.sessions} sessions"
-        self.today_text = f"{format_minutes(counted.minutes)} in {sessions}"
+        minutes = format_minutes(counted.minutes)
+        self.today_text = f"{minutes} in {sessions}" if counted.sessions else minutes
         self.points_text = str(points.earned_today)
         self.days = session_days(past.items, local, day_first=frame.day_first)
         self.has_more = past.next_cursor is not None and wanted < MOST_SESSIONS
@@ -160,9 +162,9 @@ class Focus(TimerActions, rx.State):
         first = [found[key] for key in dict.fromkeys(planned) if key in found]
         self.choices = _choices([*first, *(t for t in found.values() if t not in first)])
         if self._asked and any(key == self._asked for key, _ in self.choices):
-            self.task_id, self._asked = self._asked, ""
-        elif not any(key == self.task_id for key, _ in self.choices):
-            self.task_id = NO_TASK
+            self.task_id, self._asked, self._chosen = self._asked, "", True
+        elif not self._chosen or not any(key == self.task_id for key, _ in self.choices):
+            self.task_id = str(first[0].id) if first else NO_TASK
 
     @rx.event
     def choose_mode(self, mode: str) -> None:
@@ -178,7 +180,7 @@ class Focus(TimerActions, rx.State):
     @rx.event
     def choose_task(self, task_id: str) -> None:
         """Another task, or none."""
-        self.task_id = str(task_id)
+        self.task_id, self._chosen = str(task_id), True
 
     @rx.event
     async def start(self) -> None:

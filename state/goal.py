@@ -115,7 +115,9 @@ class GoalPage(rx.State):
             now = db.now()
             goal = await goals.get_goal(db, actor, wanted)
             steps = await goals.list_milestones(db, actor, wanted)
-            open_tasks = await tasks.list_tasks(db, actor, TaskFilter(goal_id=wanted), limit=TASKS)
+            open_tasks = await tasks.list_tasks(
+                db, actor, TaskFilter(goal_id=wanted, top_level=True), limit=TASKS
+            )
             points = (await goals.list_progress(db, actor, wanted, limit=POINTS)).items
         self._take(goal)
         ended = goal.status in ("completed", "cancelled")

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import reflex as rx
+from pydantic import ValidationError
 
 from focusflow.accounts import service as accounts
 from focusflow.platform.db import unit_of_work
@@ -22,7 +23,6 @@ def _token(state: rx.State) -> str:
 class VerifyEmail(Form, rx.State):
     """Confirms as soon as the page is open in a browser; offers a new link when that fails."""
 
-    ready: bool = False
     done: bool = False
     sent: bool = False
     _used: str = ""
@@ -54,13 +54,11 @@ class VerifyEmail(Form, rx.State):
             return
         self.busy = True
         yield
-        try:
+        with self._trying():
             await limit_attempts(self)
             async with unit_of_work() as db:
                 await accounts.resend_verification(db, text_of(form, "email"))
             self.sent, self.busy = True, False
-        except FocusFlowError as problem:
-            self._refuse(problem)
 
 
 class Forgot(Form, rx.State):
@@ -72,7 +70,7 @@ class Forgot(Form, rx.State):
     def load(self) -> None:
         """Start with a clean form."""
         self._clear()
-        self.sent = False
+        self.sent, self.ready = False, True
 
     @rx.event
     async def submit(self, form: dict[str, Any]) -> AsyncIterator[None]:
@@ -83,13 +81,11 @@ class Forgot(Form, rx.State):
             return
         self.busy = True
         yield
-        try:
+        with self._trying():
             await limit_attempts(self)
             async with unit_of_work() as db:
                 await accounts.forgot_password(db, text_of(form, "email"))
             self.sent, self.busy = True, False
-        except FocusFlowError as problem:
-            self._refuse(problem)
 
 
 class Reset(Form, rx.State):
@@ -101,7 +97,11 @@ class Reset(Form, rx.State):
     def load(self) -> None:
         """Start with a clean form."""
         self._clear()
-        self.gone = False
+        self.gone, self.ready = False, True
+
+    def _refuse(self, problem: FocusFlowError | ValidationError) -> None:
+        super()._refuse(problem)
+        self.gone = isinstance(problem, Gone)
 
     @rx.event
     async def submit(self, form: dict[str, Any]) -> AsyncIterator[Any]:
@@ -109,14 +109,10 @@ class Reset(Form, rx.State):
         self._clear()
         self.busy, self.gone = True, False
         yield
-        try:
+        with self._trying():
             await limit_attempts(self)
             async with unit_of_work() as db:
                 await accounts.reset_password(
                     db, _token(self), text_of(form, "password"), client_of(self)
                 )
-        except FocusFlowError as problem:
-            self._refuse(problem)
-            self.gone = isinstance(problem, Gone)
-            return
-        yield rx.redirect("/signin?reason=reset")
+            yield rx.redirect("/signin?reason=reset")

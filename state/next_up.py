@@ -19,11 +19,10 @@ from focusflow.tasks import service as tasks
 from focusflow.tasks.schemas import TaskPatch
 from state.blocks import start_of
 from state.day import Block, Local, in_sentence
-from state.demo import clear_example, fill_example
-from state.effects import say, undoes
+from state.effects import undoes
 from state.frame import Frame
 from state.parsing import as_id, as_number
-from state.session import acting, actor_of
+from state.session import acting
 
 STEP = 5
 
@@ -79,7 +78,6 @@ class NextActions(rx.State, mixin=True):
     """Handlers of Next up and the lists; the page has blocks, timer and `reload`."""
 
     upcoming: Next = Next()
-    filling: bool = False
 
     @rx.event
     async def start_next(self) -> None:
@@ -134,35 +132,3 @@ class NextActions(rx.State, mixin=True):
         name = format_day(day, today, day_first=day_first)
         undo = ("tasks.schedule", f"{before.id}={before.scheduled_date or 'none'}")
         await self._done(f"“{before.title}” is for {in_sentence(name)}.", undo=undo)
-
-    @rx.event(background=True)
-    async def try_example(self) -> None:
-        """Fill the account with sixty days of an example."""
-        async with self:
-            if self.filling:
-                return
-            self.filling, actor = True, await actor_of(self)
-        try:
-            await fill_example(actor)
-        finally:
-            async with self:
-                self.filling = False
-        async with self:
-            await self.reload()
-            await say(self, "This is an example. Remove it whenever you like.", tone="good")
-
-    @rx.event(background=True)
-    async def remove_example(self) -> None:
-        """Take the example away again; what is one's own stays."""
-        async with self:
-            if self.filling:
-                return
-            self.filling, actor = True, await actor_of(self)
-        try:
-            await clear_example(actor)
-        finally:
-            async with self:
-                self.filling = False
-        async with self:
-            await self.reload()
-            await say(self, "The example is gone.", tone="good")

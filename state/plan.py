@@ -176,7 +176,7 @@ class PlanActions(rx.State, mixin=True):
         blocks = {}
         for slot in day.after:
             block = slot_block(slot, local, found, now)
-            block = replace(block, proposed=slot.change != "kept")
+            block = replace(block, proposed=block.slot and slot.change != "kept")
             if block.id in self._edits:
                 block = shifted(block, self._edits[block.id], local)
             blocks[block.id] = block

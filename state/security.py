@@ -9,7 +9,6 @@ import reflex as rx
 
 from focusflow.accounts import service as accounts
 from focusflow.accounts.schemas import SessionView
-from focusflow.platform.errors import FocusFlowError
 from state.account_forms import Form, missing, text_of
 from state.account_lists import LogRow, Paged, log_row
 from state.effects import say
@@ -61,15 +60,12 @@ class Security(Form, rx.State):
         if self.errors:
             return
         current, new = text_of(form, "current_password"), text_of(form, "new_password")
-        try:
+        with self._trying():
             async with acting(self) as (db, actor):
                 await accounts.change_password(db, actor, current, new)
-        except FocusFlowError as problem:
-            self._refuse(problem)
-            return
-        self.again += 1
-        await self.reload()
-        await say(self, "Your password is changed. Other devices are signed out.", tone="good")
+            self.again += 1
+            await self.reload()
+            await say(self, "Your password is changed. Other devices are signed out.", tone="good")
 
     @rx.event
     async def end(self, session_id: str) -> None:

@@ -7,12 +7,10 @@ from datetime import date, time
 from typing import Any
 
 import reflex as rx
-from pydantic import ValidationError
 
 from focusflow.accounts import rules
 from focusflow.accounts import service as accounts
 from focusflow.accounts.schemas import PreferencesIn, PreferencesView, ProfileIn, UserView
-from focusflow.platform.errors import FocusFlowError
 from focusflow.platform.formatting import (
     format_date,
     format_minutes,
@@ -69,15 +67,12 @@ class ProfileForm(Form, rx.State):
     @rx.event
     async def save(self, form: dict[str, Any]) -> None:
         """Keep the profile; what another tab changed meanwhile is not overwritten."""
-        try:
+        with self._trying():
             given = {name: text_of(form, name) for name in PROFILE}
             data = ProfileIn.model_validate({**given, "seen": text_of(form, "seen") or None})
             async with acting(self) as (db, actor):
                 await accounts.put_profile(db, actor, data)
-        except (FocusFlowError, ValidationError) as problem:
-            self._refuse(problem)
-            return
-        await _saved(self)
+            await _saved(self)
 
     @rx.event
     async def take_theirs(self) -> None:
@@ -104,7 +99,8 @@ class PreferencesForm(Form, rx.State):
         starts = [wishes.study_start, wishes.study_end]
         self.times = time_options(starts, hour24=wishes.hour24)
         self.day_starts = [
-            (str(hour), format_time(time(hour), hour24=wishes.hour24)) for hour in range(13)
+            (str(hour), format_time(time(hour), hour24=wishes.hour24) if hour else "Midnight")
+            for hour in range(13)
         ]
         lengths = sorted({*range(30, 12 * 60 + 1, 30), wishes.daily_minutes})
         self.day_lengths = [(str(minutes), format_minutes(minutes)) for minutes in lengths]
@@ -120,7 +116,7 @@ class PreferencesForm(Form, rx.State):
     @rx.event
     async def save(self, form: dict[str, Any]) -> None:
         """Keep the preferences; look and notices are left as they are."""
-        try:
+        with self._trying():
             async with acting(self) as (db, actor):
                 kept = await accounts.preferences(db, actor)
                 others = {
@@ -129,10 +125,7 @@ class PreferencesForm(Form, rx.State):
                 }
                 data = PreferencesIn.model_validate({**_preferences(form), **others})
                 await accounts.put_preferences(db, actor, data)
-        except (FocusFlowError, ValidationError) as problem:
-            self._refuse(problem)
-            return
-        await _saved(self)
+            await _saved(self)
 
     @rx.event
     async def take_theirs(self) -> None:

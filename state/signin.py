@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 import reflex as rx
+from pydantic import ValidationError
 
 from focusflow.accounts import rules
 from focusflow.accounts import service as accounts
@@ -15,7 +16,7 @@ from focusflow.platform import cache
 from focusflow.platform.db import unit_of_work
 from focusflow.platform.errors import FocusFlowError, Unauthenticated
 from focusflow.settings import get_settings
-from state.account_forms import missing, text_of
+from state.account_forms import Form, missing, text_of
 from state.effects import go
 from state.session import actor_of, client_of
 
@@ -48,18 +49,21 @@ def wanted_place(state: rx.State) -> str:
     return rules.safe_next(dict(state.router.url.query_parameters).get("next", rules.HOME))
 
 
-class SignIn(rx.State):
+class SignIn(Form, rx.State):
     """The sign-in form."""
 
-    errors: dict[str, str] = {}
-    error: str = ""
     note: str = ""
-    busy: bool = False
+
+    def _refuse(self, problem: FocusFlowError | ValidationError) -> None:
+        """A wrong password is no ended session: say it and stay."""
+        self._clear()
+        self.error = str(problem)
 
     @rx.event
     async def load(self) -> Any:
         """Say why the page is shown; someone signed in already goes on."""
-        self.errors, self.error, self.busy = {}, "", False
+        self._clear()
+        self.ready = True
         reasons = {
             "expired": "That link has expired. Please sign in.",
             "reset": "Your password is changed. Please sign in.",
@@ -71,18 +75,16 @@ class SignIn(rx.State):
     @rx.event
     async def submit(self, form: dict[str, Any]) -> AsyncIterator[None]:
         """Check address and password, then go for the cookie."""
+        self._clear()
         self.errors = missing(form, {"email": NO_EMAIL, "password": NO_PASSWORD})
-        self.error, self.busy = "", not self.errors
         if self.errors:
             return
+        self.busy = True
         yield
-        try:
+        with self._trying():
             await limit_attempts(self)
             async with unit_of_work() as db:
                 email, password = text_of(form, "email"), text_of(form, "password")
                 user = await accounts.authenticate(db, email, password)
                 ticket = await accounts.mint_ticket(db, user.id)
-        except FocusFlowError as error:
-            self.error, self.busy = error.message, False
-            return
-        await enter(self, ticket, wanted_place(self))
+            await enter(self, ticket, wanted_place(self))

@@ -6,19 +6,18 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import reflex as rx
-from pydantic import ValidationError
 
 from focusflow.accounts import rules
 from focusflow.accounts import service as accounts
 from focusflow.accounts.schemas import RegisterIn
 from focusflow.platform.clock import zone_names
 from focusflow.platform.db import unit_of_work
-from focusflow.platform.errors import FocusFlowError
 from state.account_forms import Form, text_of
 from state.session import client_of
 from state.signin import enter, limit_attempts, onward
 
-PASSWORD_HINT = f"Use {', '.join(rules.password_gaps(''))}"
+*_GAPS, _LAST_GAP = rules.password_gaps("")
+PASSWORD_HINT = f"Use {', '.join(_GAPS)} and {_LAST_GAP}"
 
 
 class SignUp(Form, rx.State):
@@ -28,6 +27,7 @@ class SignUp(Form, rx.State):
     async def load(self) -> Any:
         """Start with a clean form; someone signed in already goes on."""
         self._clear()
+        self.ready = True
         return await onward(self)
 
     @rx.event
@@ -36,7 +36,7 @@ class SignUp(Form, rx.State):
         self._clear()
         self.busy = True
         yield
-        try:
+        with self._trying():
             await limit_attempts(self)
             zone = text_of(form, "timezone")
             data = RegisterIn(
@@ -48,7 +48,4 @@ class SignUp(Form, rx.State):
             async with unit_of_work() as db:
                 user = await accounts.register(db, data, client_of(self))
                 ticket = await accounts.mint_ticket(db, user.id)
-        except (FocusFlowError, ValidationError) as problem:
-            self._refuse(problem)
-            return
-        await enter(self, ticket, "/onboarding")
+            await enter(self, ticket, "/onboarding")

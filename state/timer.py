@@ -15,7 +15,7 @@ from focusflow.platform.db import Db
 from focusflow.platform.errors import Conflict
 from focusflow.platform.formatting import format_minutes
 from focusflow.tasks import service as tasks
-from state.effects import open_dialog, say, undoes
+from state.effects import say, undoes
 from state.parsing import as_id
 from state.session import acting
 from state.whisper import whisper_points
@@ -156,11 +156,6 @@ class TimerActions(rx.State, mixin=True):
         """Give the session up."""
         if await self._steer(focus.abandon):
             await say(self, "Given up. It counts for nothing, and takes nothing away.")
-
-    @rx.event
-    async def ask_to_give_up(self) -> None:
-        """Ask before the minutes are lost."""
-        await open_dialog(self, "give-up")
 
     @rx.event
     async def tick_over(self) -> None:

@@ -43,6 +43,7 @@ from state.day import (
     side_by_side,
     slot_block,
 )
+from state.demo import ExampleActions
 from state.frame import Frame, open_page
 from state.live import shows
 from state.next_up import NextActions, next_up
@@ -77,12 +78,13 @@ class Read:
 
 
 @shows("tasks", "schedule", "calendar", "focus", "points", "profile")
-class Today(TimerActions, PlanActions, BlockActions, NextActions, rx.State):
+class Today(TimerActions, PlanActions, BlockActions, NextActions, ExampleActions, rx.State):
     """The day's page."""
 
     ready: bool = False
     failed: str = ""
     title: str = ""
+    short_title: str = ""
     summary: str = ""
     has_plan: bool = False
     empty: bool = False
@@ -108,7 +110,9 @@ class Today(TimerActions, PlanActions, BlockActions, NextActions, rx.State):
         return await open_page(self)
 
     async def reload(self) -> None:
-        """Read the day."""
+        """Read the day; not while an example is being made, which changes it all the time."""
+        if self.filling:
+            return
         frame = await self.get_state(Frame)
         async with acting(self) as (db, actor):
             await self.fill_timer(db, actor)
@@ -148,7 +152,9 @@ class Today(TimerActions, PlanActions, BlockActions, NextActions, rx.State):
 
     def _fill_words(self, read: Read, local: Local, *, day_first: bool) -> None:
         date_text = format_date(local.day, day_first=day_first, year=False)
-        self.title = f"{weekday_name(local.day.weekday())}, {_long(date_text, local.day)}"
+        weekday = weekday_name(local.day.weekday())
+        self.title = f"{weekday}, {_long(date_text, local.day)}"
+        self.short_title = f"{weekday}, {date_text}"
         plan = read.plan
         self.has_plan = any(s.slot_type == "task" and s.status != "skipped" for s in plan.slots)
         self.summary = (

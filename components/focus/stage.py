@@ -5,7 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from components.focus.clock import clock
-from components.focus.steering import cycle_dots, decision, ending, more, pause_or_resume
+from components.focus.steering import cycle_dots, decision, ending, give_up, pause_or_resume
 from components.ui import (
     button,
     form,
@@ -58,11 +58,13 @@ def _running() -> rx.Component:
         rx.cond(
             timer.undecided,
             decision(Focus),
-            rx.el.div(
-                pause_or_resume(Focus, size="large"),
-                ending(Focus, large=True),
-                more(Focus),
-                class_name="focus-buttons",
+            rx.fragment(
+                rx.el.div(
+                    pause_or_resume(Focus, size="large"),
+                    ending(Focus, large=True),
+                    class_name="focus-buttons",
+                ),
+                give_up(Focus),
             ),
         ),
     )
@@ -97,10 +99,8 @@ def _before() -> rx.Component:
                 text_field(
                     "focus-minutes",
                     "Minutes",
-                    type="number",
-                    min="1",
-                    max="480",
                     input_mode="numeric",
+                    max_length=4,
                     value=Focus.minutes,
                     on_change=Focus.choose_length,
                     error=Focus.minutes_error,

@@ -6,8 +6,7 @@ from typing import Any
 
 import reflex as rx
 
-from components.ui import button, confirm_dialog, menu, menu_item
-from components.ui.base import icon, sr_only
+from components.ui import button, confirm_dialog, opens
 
 GIVE_UP = "give-up"
 
@@ -22,40 +21,31 @@ def pause_or_resume(state: Any, **props: Any) -> rx.Component:
 
 
 def ending(state: Any, *, large: bool = False) -> rx.Component:
-    """Finish, and the other ways to end."""
+    """Finish, alone or with the task."""
     size: Any = {"size": "large"} if large else {}
-    return rx.cond(
-        state.timer.resting,
-        button("End the break", variant="primary", on_click=state.finish, **size),
+    return rx.fragment(
+        button(
+            rx.cond(state.timer.resting, "End the break", "Finish"),
+            variant="primary",
+            on_click=state.finish,
+            class_name="finish",
+            **size,
+        ),
         rx.cond(
-            state.timer.task_id,
+            (state.timer.task_id != "") & ~state.timer.resting,
             button(
-                "Finish and complete",
-                icon_name="check",
-                variant="primary",
-                on_click=state.finish_with_task,
-                **size,
+                "Finish and complete", icon_name="check", on_click=state.finish_with_task, **size
             ),
-            button("Finish", icon_name="check", variant="primary", on_click=state.finish, **size),
         ),
     )
 
 
-def more(state: Any) -> rx.Component:
-    """The rarer ways to end."""
+def give_up(state: Any) -> rx.Component:
+    """The way out that counts for nothing."""
     return rx.cond(
         state.timer.resting,
         rx.fragment(),
-        menu(
-            rx.fragment(icon("ellipsis", size=20), sr_only("More")),
-            rx.cond(
-                state.timer.task_id,
-                menu_item(
-                    "Finish, the task stays open", icon_name="square_check", on_select=state.finish
-                ),
-            ),
-            menu_item("Give up", icon_name="x", on_select=state.ask_to_give_up),
-        ),
+        button("Give up", variant="ghost", size="small", **opens(GIVE_UP)),
     )
 
 

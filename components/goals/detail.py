@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
+from components.goals.priority import goal_priority
 from components.quick_add import quick_add_bar
 from components.tasks.row import task_item
 from components.ui import (
@@ -18,7 +19,6 @@ from components.ui import (
     menu_item,
     menu_line,
     opens,
-    priority_badge,
     progress_bar,
     rows,
     section,
@@ -28,13 +28,14 @@ from state.goal import GoalPage
 from state.goal_forms import PROGRESS, GoalForm, MilestoneForm, ProgressForm
 from state.goal_rows import MilestoneRow, ProgressRow
 from state.quick_add import QuickAdd
+from state.task_rows import TaskRow
 
 Step = rx.Var[MilestoneRow]
 
 
 def _more() -> rx.Component:
     return menu(
-        icon("ellipsis", size=18),
+        rx.fragment(icon("ellipsis", size=18), sr_only("More for this goal")),
         rx.cond(
             GoalPage.status == "active",
             rx.fragment(
@@ -47,7 +48,6 @@ def _more() -> rx.Component:
         ),
         menu_line(),
         menu_item("Delete", icon_name="trash_2", danger=True, on_select=GoalPage.delete),
-        label="More for this goal",
     )
 
 
@@ -59,7 +59,7 @@ def goal_header() -> rx.Component:
             rx.el.h1(GoalPage.title, dir="auto", class_name="goal-name"),
             rx.el.div(
                 rx.cond(GoalPage.status != "active", badge(GoalPage.status_words)),
-                rx.cond(GoalPage.priority != "medium", priority_badge(GoalPage.priority)),
+                goal_priority(GoalPage.priority),
                 rx.cond(GoalPage.category, rx.el.span(GoalPage.category, dir="auto")),
                 rx.cond(
                     GoalPage.until,
@@ -143,7 +143,7 @@ def _step(row: Step) -> rx.Component:
         tab_index=-1,
         data_row="",
         class_name=[
-            "row task-row",
+            "row step-row",
             rx.cond(row.done, "row-done", rx.cond(row.skipped, "row-done", "")),
         ],
     )
@@ -199,6 +199,10 @@ def _milestones() -> rx.Component:
     )
 
 
+def _task(row: rx.Var[TaskRow]) -> rx.Component:
+    return task_item(row)
+
+
 def _tasks() -> rx.Component:
     return section(
         "Tasks",
@@ -208,7 +212,7 @@ def _tasks() -> rx.Component:
         ),
         rx.cond(
             GoalPage.tasks.length() > 0,
-            rows(rx.foreach(GoalPage.tasks, task_item), label="Open tasks of this goal"),
+            rows(rx.foreach(GoalPage.tasks, _task), label="Open tasks of this goal"),
             rx.el.p("No open tasks.", class_name="muted small"),
         ),
         rx.cond(
@@ -218,6 +222,7 @@ def _tasks() -> rx.Component:
             ),
         ),
         aside=GoalPage.tasks_done,
+        class_name="goal-tasks",
     )
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import reflex as rx
 
+from components.goals.priority import goal_priority
 from components.ui import (
     button,
     empty_state,
     icon,
     link_button,
-    priority_badge,
     progress_bar,
     rows,
     sr_only,
@@ -52,7 +52,7 @@ def goal_views() -> rx.Component:
 
 def _facts(row: rx.Var[GoalRow]) -> rx.Component:
     return rx.el.div(
-        rx.cond(row.priority != "medium", priority_badge(row.priority)),
+        goal_priority(row.priority),
         rx.cond(row.category, rx.el.span(row.category, dir="auto")),
         rx.cond(row.steps, rx.el.span(row.steps)),
         rx.cond(

@@ -126,11 +126,14 @@ def filters() -> rx.Component:
 def _choose_box(row: rx.Var[TaskRow]) -> rx.Component:
     return rx.cond(
         TaskList.selected.length() > 0,
-        checkbox(
-            "Choose: " + row.title,
-            hide_label=True,
-            checked=TaskList.selected.contains(row.id),
-            on_change=lambda _: TaskActions.choose(row.id),
+        rx.el.div(
+            checkbox(
+                "Choose: " + row.title,
+                hide_label=True,
+                checked=TaskList.selected.contains(row.id),
+                on_change=lambda _: TaskActions.choose(row.id),
+            ),
+            class_name="choose",
         ),
     )
 

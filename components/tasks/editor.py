@@ -19,6 +19,7 @@ from components.ui import (
     menu_item,
     menu_line,
     select,
+    sr_only,
     text_field,
     textarea,
 )
@@ -141,7 +142,7 @@ def _links() -> list[rx.Component]:
             text_field(
                 "task-category", "Category", dir="auto", list="task-categories", **_of("category")
             ),
-            text_field("task-tags", "Tags", hint="Parted by commas", dir="auto", **_of("tags")),
+            text_field("task-tags", "Tags", hint="Separated by commas", dir="auto", **_of("tags")),
         ),
         rx.el.datalist(
             *[rx.el.option(value=name) for name in ("home", "study", "work", "errands", "health")],
@@ -187,7 +188,7 @@ def _fields() -> rx.Component:
 def _actions() -> rx.Component:
     task, close = TaskEditor.task_id, TaskEditor.close(False)
     return menu(
-        rx.fragment(icon("ellipsis", size=18)),
+        rx.fragment(icon("ellipsis", size=18), sr_only("More for this task")),
         menu_item("Not today", icon_name="skip_forward", on_select=[TaskActions.skip(task), close]),
         menu_item("Duplicate", icon_name="copy", on_select=[TaskActions.duplicate(task), close]),
         menu_item("Archive", icon_name="archive", on_select=[TaskActions.archive(task), close]),
@@ -198,7 +199,6 @@ def _actions() -> rx.Component:
             danger=True,
             on_select=[TaskActions.delete(task), close],
         ),
-        label="More for this task",
         side="top",
         align="start",
     )

@@ -53,7 +53,7 @@ def _detail(row: Row) -> rx.Component:
                 sr_only("Goal: "),
                 rx.el.span(row.goal, dir="auto"),
                 href=row.goal_href,
-                class_name="task-label task-mark",
+                class_name="task-label task-mark task-goal",
             ),
         ),
         rx.foreach(row.labels, _label),

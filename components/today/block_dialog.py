@@ -11,10 +11,12 @@ from components.ui import (
     dialog,
     form,
     icon,
+    icon_button,
     kind_mark,
     link_button,
     text_field,
 )
+from state.task_editor import TaskEditor
 from state.today import Today
 
 
@@ -61,6 +63,11 @@ def _actions() -> rx.Component:
         button("Start", icon_name="play", variant="primary", on_click=Today.start_picked),
         button("Complete", icon_name="check", on_click=Today.complete_picked),
         button("Skip today", icon_name="skip_forward", on_click=Today.skip_picked),
+        icon_button(
+            "pencil",
+            "Edit task",
+            on_click=[Today.set_block_open(False), TaskEditor.show(Today.picked.task_id)],
+        ),
     )
 
 

@@ -13,6 +13,7 @@ from components.ui import (
     notice,
     opens,
     page_header,
+    progress_bar,
 )
 from state.frame import Frame
 from state.today import Today
@@ -22,13 +23,16 @@ def today_header() -> rx.Component:
     """Which day it is, what is planned of it, and planning."""
     return rx.fragment(
         page_header(
-            Today.title,
+            rx.fragment(
+                rx.el.span(Today.title, class_name="today-long"),
+                rx.el.span(Today.short_title, class_name="today-short"),
+            ),
             Today.summary,
             actions=[_streak(), rx.cond(Today.reviewing | Today.empty, rx.fragment(), _plan())],
             class_name="today-header",
         ),
         rx.cond(
-            Frame.is_demo,
+            Frame.has_example,
             notice(
                 "This is example data, to look around with.",
                 action=button(
@@ -69,15 +73,23 @@ def _plan() -> rx.Component:
 
 def empty_day() -> rx.Component:
     """A day with nothing in it yet."""
-    return empty_state(
-        "Your day belongs here. Write down one thing you want to get done, and plan from there.",
-        button("Add a task", icon_name="plus", variant="primary", **opens(QUICK_ADD)),
-        button(
-            "Try it with an example",
-            variant="ghost",
-            on_click=Today.try_example,
-            loading=Today.filling,
+    return rx.cond(
+        Today.filling,
+        rx.el.div(
+            rx.el.p("Living through sixty days, to have something to show"),
+            progress_bar(Today.percent, "The example is being made"),
+            role="status",
+            class_name="card stack example-wait",
         ),
-        icon_name="sunrise",
-        class_name="card",
+        empty_state(
+            "Your day belongs here. Write down one thing to get done, and plan from there.",
+            button("Add a task", icon_name="plus", variant="primary", **opens(QUICK_ADD)),
+            button(
+                "Try it with an example",
+                icon_name="wand_sparkles",
+                on_click=Today.try_example,
+            ),
+            icon_name="sunrise",
+            class_name="card",
+        ),
     )

@@ -18,6 +18,7 @@ from components.ui import (
     sr_only,
 )
 from state.plan import LeftOutRow
+from state.task_editor import TaskEditor
 from state.today import OpenRow, Today
 
 
@@ -87,6 +88,6 @@ def _row(row: Any, detail: Any) -> rx.Component:
                 trigger_class="icon-btn icon-btn-small",
             ),
         ),
-        href="/tasks/" + row.id,
+        on_open=TaskEditor.show(row.id),
         key=row.id,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from components.focus.clock import clock
-from components.focus.steering import cycle_dots, decision, ending, more, pause_or_resume
+from components.focus.steering import cycle_dots, decision, ending, give_up, pause_or_resume
 from components.ui import button, card, cluster, cue, hotkey, icon, menu, menu_item
 from state.today import Today
 
@@ -40,15 +40,19 @@ def _running() -> rx.Component:
             timer.undecided,
             decision(Today),
             rx.fragment(
-                clock(Today, small=True),
                 rx.el.div(
-                    ending(Today), pause_or_resume(Today), more(Today), class_name="next-buttons"
+                    clock(Today, small=True), pause_or_resume(Today), class_name="next-clock"
                 ),
-                rx.el.a(
-                    icon("maximize_2", size=16),
-                    "Open the timer",
-                    href="/focus",
-                    class_name="next-link",
+                rx.el.div(ending(Today), class_name="next-buttons"),
+                rx.el.div(
+                    rx.el.a(
+                        icon("maximize_2", size=16),
+                        "Open the timer",
+                        href="/focus",
+                        class_name="next-link",
+                    ),
+                    give_up(Today),
+                    class_name="next-foot",
                 ),
             ),
         ),
@@ -102,7 +106,7 @@ def _nothing() -> rx.Component:
             rx.fragment(),
             cluster(
                 button(
-                    "Plan my day",
+                    "Make a plan",
                     icon_name="sparkles",
                     wide=True,
                     on_click=Today.plan_day,

@@ -29,9 +29,7 @@ def proposal_card() -> rx.Component:
             rx.fragment(
                 rx.el.p(proposal.summary),
                 rx.el.p(
-                    rx.cond(
-                        proposal.unchanged, "Your plan is as good as it gets: nothing changes. "
-                    ),
+                    rx.cond(proposal.unchanged, "Nothing changes: this is the plan you have. ", ""),
                     proposal.quality,
                     class_name="muted small",
                 ),

@@ -86,7 +86,7 @@ async def follow_skip(db: Db, record: EventRecord, event: TaskSkipped) -> None:
     """Mark the day's slots of the task as skipped, and look for a better rest of the day."""
     actor = await _who(db, record)
     day = date.fromisoformat(event.day)
-    await service.mark_skipped(db, actor, event.task_id, day, event.slot_id)
+    await service.mark_skipped(db, actor, event.task_id, day)
     await jobs.propose(db, actor, day, "skip", record.id)
 
 

@@ -40,7 +40,7 @@ class RescheduleIn(Input):
     """Where a task's slot goes.
 
     Without `slot_id` its next slot moves, and a task without one gets one. `force` puts it there
-    though something else is then.
+    though something else is then or the time is over.
     """
 
     start: Instant

@@ -1,7 +1,7 @@
 """Idempotency-Key: a write that is sent twice is carried out once.
 
-The key is written in the same transaction as the change, so a crash can at most lose the
-answer, never repeat the change.
+Key and answer are written in the transaction of the change, so a crash can neither repeat the
+change nor lose what was answered.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlmodel import Field, SQLModel, col
 
-from focusflow.platform.db import Db, UtcDateTime, unit_of_work
+from focusflow.platform.db import Db, UtcDateTime
 from focusflow.platform.errors import Conflict, InvalidInput
 from focusflow.platform.jobs import periodic
 
@@ -83,7 +83,7 @@ async def claim(db: Db, request: Request, user_id: UUID) -> None:
         .returning(col(IdempotencyKey.key))
     )
     if result.first() is not None:
-        request.state.idempotency_user = user_id
+        request.state.idempotency_claim = (db, user_id)
         return
     kept = (
         await db.scalars(
@@ -112,17 +112,18 @@ async def _fingerprint(request: Request) -> str:
 
 
 async def _keep_answer(request: Request, response: Response) -> None:
-    user_id = getattr(request.state, "idempotency_user", None)
-    if user_id is None:
+    claimed = getattr(request.state, "idempotency_claim", None)
+    if claimed is None:
         return
+    # The claim's unit of work commits after this, so another one would not see the key yet.
+    db, user_id = claimed
     key, _ = request.state.idempotency
     body = json.loads(bytes(response.body)) if response.body else None
-    async with unit_of_work() as db:
-        await db.execute(
-            update(IdempotencyKey)
-            .where(col(IdempotencyKey.user_id) == user_id, col(IdempotencyKey.key) == key)
-            .values(status=response.status_code, body=body)
-        )
+    await db.execute(
+        update(IdempotencyKey)
+        .where(col(IdempotencyKey.user_id) == user_id, col(IdempotencyKey.key) == key)
+        .values(status=response.status_code, body=body)
+    )
 
 
 @periodic("forget_idempotency_keys", "17 * * * *")

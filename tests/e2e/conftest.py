@@ -126,6 +126,8 @@ async def person(base_url: str) -> AsyncIterator[Person]:
         answer = await api.post("/auth/login", json={"email": email, "password": PASSWORD})
         token = answer.json()["data"]["access_token"]
         api.headers["Authorization"] = f"Bearer {token}"
+        answer = await api.put("/users/me/onboarding", json={"timezone": "Europe/Berlin"})
+        assert answer.status_code == 200, answer.text
         yield Person(name, email, api)
 
 

@@ -77,4 +77,3 @@ def _plan(frame: Frame, board: Board, outcome: Outcome, seconds: float, seed: in
         seed=seed,
         zone=frame.problem.zone,
     )
-

@@ -55,9 +55,7 @@ def _placement(problem: Problem, blocks: Sequence[Block]) -> Iterator[str]:
 
 
 def _overlaps(problem: Problem, plan: Plan, blocks: Sequence[Block]) -> Iterator[str]:
-    placed = sorted(
-        [(b.start, b.end) for b in blocks] + [(b.start, b.end) for b in plan.breaks]
-    )
+    placed = sorted([(b.start, b.end) for b in blocks] + [(b.start, b.end) for b in plan.breaks])
     latest = None
     for start, end in placed:
         if latest is not None and start < latest:
@@ -120,9 +118,7 @@ def _fixed(problem: Problem, plan: Plan, by_task: dict[str, list[Block]]) -> Ite
             yield f"5: {task.id!r} is not one block where it is fixed"
 
 
-def _day_limits(
-    problem: Problem, tasks: dict[str, Task], blocks: Sequence[Block]
-) -> Iterator[str]:
+def _day_limits(problem: Problem, tasks: dict[str, Task], blocks: Sequence[Block]) -> Iterator[str]:
     minutes: dict[str, float] = defaultdict(float)
     load: dict[str, float] = defaultdict(float)
     for block in blocks:
@@ -150,9 +146,7 @@ def _by_day(problem: Problem, block: Block) -> Iterator[tuple[str, float]]:
         start = stop
 
 
-def _stretches(
-    breaks: Breaks, tasks: dict[str, Task], blocks: Sequence[Block]
-) -> Iterator[str]:
+def _stretches(breaks: Breaks, tasks: dict[str, Task], blocks: Sequence[Block]) -> Iterator[str]:
     if not blocks:
         return
     stretches: list[list[Block]] = [[blocks[0]]]

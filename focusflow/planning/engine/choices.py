@@ -64,7 +64,9 @@ def count_choices(frame: Frame, item: Item) -> int:
         starts = max(0, (room - shortest) // step + 1)
         # Near the end of a segment only the shorter lengths are left.
         cut = min(lengths, starts)
-        total += starts * lengths - (cut * (cut - 1) // 2 if item.splittable else 0) - max(
-            0, (lengths - cut) * starts
+        total += (
+            starts * lengths
+            - (cut * (cut - 1) // 2 if item.splittable else 0)
+            - max(0, (lengths - cut) * starts)
         )
     return total

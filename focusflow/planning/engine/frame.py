@@ -237,9 +237,7 @@ def _marks(grid: Grid) -> tuple[int, ...]:
     for segment, sums in zip(grid.segments, grid.energy, strict=True):
         rates = [b - a for a, b in pairwise(sums)]
         marks += [
-            segment.lo + k
-            for k in range(1, len(rates))
-            if abs(rates[k] - rates[k - 1]) > 1e-9
+            segment.lo + k for k in range(1, len(rates)) if abs(rates[k] - rates[k - 1]) > 1e-9
         ]
     return tuple(marks)
 

@@ -7,13 +7,15 @@ from focusflow.planning.engine.board import Board
 from focusflow.planning.engine.frame import Frame, Item
 
 EPSILON = 1e-9
+# From so many items on, one order has to do.
+MANY = 400
 
 
 def greedy(frame: Frame) -> Board:
     """The best of some fixed orders. Keeps every rule and needs no time to speak of."""
     base = place_fixed(frame)
     boards = []
-    for rank in _RANKS:
+    for rank in _RANKS if len(frame.items) <= MANY else _RANKS[:1]:
         board = base.copy()
         fill(board, order(frame, [rank(item) for item in frame.items]))
         boards.append(board)
@@ -102,9 +104,7 @@ def fill(board: Board, ranked: Sequence[int], prefer: Mapping[int, int] | None =
             continue
         # What others wait for may cost more than it brings itself.
         needed = bool(board.frame.items[i].needed_by)
-        points = place(
-            board, i, prefer=prefer.get(i) if prefer else None, at_any_cost=needed
-        )
+        points = place(board, i, prefer=prefer.get(i) if prefer else None, at_any_cost=needed)
         if points < 0:
             losing.append(i)
     for i in reversed(losing):

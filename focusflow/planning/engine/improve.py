@@ -2,11 +2,17 @@
 
 import random
 from collections.abc import Callable
+from math import log
 
 from focusflow.planning.engine.board import Board
 from focusflow.planning.engine.greedy import EPSILON, fill, order
 
+# Found by trying on crowded days; none of them is delicate.
 MOST_TAKEN = 4
+NEIGHBOURS = 0.7
+WANTED = 0.6
+WARMTH = 0.005
+RETURN_AFTER = 150
 # How often a splittable item is tried with another length of block.
 VARIED = 0.5
 
@@ -29,25 +35,23 @@ def improve(
         found = trial.total()
         idle += 1
         # A little worse is accepted now and then, so that the search leaves local optima.
-        if found > points - EPSILON or rng.random() < 0.02:
+        if found - points > WARMTH * abs(best_points) * log(1 - rng.random()):
             current, points = trial, found
         if points > best_points + EPSILON:
             best, best_points = current, points
             idle = 0
-        if idle % 200 == 199:
+        if idle % RETURN_AFTER == RETURN_AFTER - 1:
             current, points = best, best_points
     return best
 
 
 def _take_out(board: Board, rng: random.Random) -> None:
     """Remove a few items, neighbours in time or anywhere, with all that depends on them."""
-    movable = [
-        (start, i) for start, _, i in board.blocks if board.frame.items[i].fixed is None
-    ]
+    movable = [(start, i) for start, _, i in board.blocks if board.frame.items[i].fixed is None]
     if not movable:
         return
     count = rng.randint(1, min(MOST_TAKEN, len(movable)))
-    if rng.random() < 0.6:
+    if rng.random() < NEIGHBOURS:
         first = rng.randrange(len(movable) - count + 1)
         taken = {i for _, i in movable[first : first + count]}
     else:
@@ -74,7 +78,12 @@ def _holds_fixed(board: Board, i: int) -> bool:
 
 def _put_in(board: Board, rng: random.Random) -> None:
     items = board.frame.items
-    rank = [item.value / item.need * rng.uniform(0.6, 1.5) for item in items]
+    rank = [item.value / item.need * rng.uniform(0.5, 1.5) for item in items]
+    missing = [item for item in items if not board.mine[item.index] and item.value > 0]
+    if missing and rng.random() < WANTED:
+        # One that is not placed goes first, with all that it depends on.
+        wanted = rng.choices(missing, [item.value for item in missing])[0]
+        rank[wanted.index] = max(rank) + 1
     step = board.frame.grid.step
     prefer = {
         item.index: rng.randrange(item.least, item.most + 1, step)

@@ -192,9 +192,7 @@ class PlanModel:
             if fresh:
                 upto = model.new_int_var(0, need, "")
                 lengths = [self.choices[k].end - self.choices[k].start for k in fresh]
-                ended = cp_model.LinearExpr.weighted_sum(
-                    [self.literals[k] for k in fresh], lengths
-                )
+                ended = cp_model.LinearExpr.weighted_sum([self.literals[k] for k in fresh], lengths)
                 model.add(upto == done + ended)
                 done = upto
             model.add(need * self._sum(starting[start]) <= done)

@@ -29,7 +29,7 @@ class Relaxed:
     worth: Floats
 
 
-class _Rows:
+class Rows:
     """Rows of a linear program, each with a least and a most, built entry by entry."""
 
     def __init__(self) -> None:
@@ -57,7 +57,7 @@ def relax(frame: Frame, seconds: float, *, by_category: bool) -> Relaxed | None:
     found = tuple(c for item in frame.items for c in choices(frame, item))
     if not found:
         return None
-    rows = _Rows()
+    rows = Rows()
     network = make_network(frame, found, by_category=by_category)
     for number, arcs in enumerate(network.balance):
         supply = 0.0 if number else 1.0
@@ -68,19 +68,24 @@ def relax(frame: Frame, seconds: float, *, by_category: bool) -> Relaxed | None:
     _once(frame, found, rows)
     _order(frame, found, rows)
     _limits(frame, found, rows)
-    gains = [*(_points(frame, c) for c in found), *network.points]
+    gains = [*(place_points(frame, c) for c in found), *network.points]
     upper = [1.0] * len(gains)
     _splits(frame, found, rows, gains, upper)
-    solved = _solve(found, rows, np.array(gains), np.array(upper), seconds)
+    solved = solve_rows(found, rows, np.array(gains), np.array(upper), seconds)
     if solved is None:
         return None
-    previous = frame.lost + sum(sum(kept.values()) for kept in frame.kept)
-    lost = frame.problem.weights.move * previous
+    lost = lost_points(frame)
     return Relaxed(solved.bound - lost, found, solved.worth - lost)
 
 
-def _solve(
-    found: tuple[Choice, ...], rows: _Rows, gains: Floats, upper: Floats, seconds: float
+def lost_points(frame: Frame) -> float:
+    """What moving all previous blocks costs; places that keep one have it in their points."""
+    previous = frame.lost + sum(sum(kept.values()) for kept in frame.kept)
+    return frame.problem.weights.move * previous
+
+
+def solve_rows(
+    found: tuple[Choice, ...], rows: Rows, gains: Floats, upper: Floats, seconds: float
 ) -> Relaxed | None:
     """The bound that the best prices give, but for what is constant."""
     prices = _prices(rows, gains, upper, seconds)
@@ -93,16 +98,14 @@ def _solve(
     paid = np.zeros(len(prices))
     np.multiply(prices, most, out=paid, where=prices > 0)
     np.multiply(prices, least, out=paid, where=prices < 0)
-    costs = np.bincount(
-        rows.column, prices[rows.row] * np.array(rows.factor), minlength=len(gains)
-    )
+    costs = np.bincount(rows.column, prices[rows.row] * np.array(rows.factor), minlength=len(gains))
     reduced = gains - costs
     bound = float(paid.sum() + np.maximum(reduced, 0) @ upper)
     worth = bound + np.minimum(reduced[: len(found)], 0)
     return Relaxed(bound, found, worth)
 
 
-def _points(frame: Frame, choice: Choice) -> float:
+def place_points(frame: Frame, choice: Choice) -> float:
     """The most that a block adds to the score, as its share of an item."""
     item = frame.items[choice.item]
     if not item.splittable:
@@ -114,9 +117,7 @@ def _points(frame: Frame, choice: Choice) -> float:
     return choice.points - share * costs
 
 
-def _rests(
-    frame: Frame, found: tuple[Choice, ...], rows: _Rows, idle: dict[int, list[int]]
-) -> None:
+def _rests(frame: Frame, found: tuple[Choice, ...], rows: Rows, idle: dict[int, list[int]]) -> None:
     """In any stretch and gap together, a gap's worth of units is idle."""
     if frame.after is None or not idle:
         return
@@ -138,13 +139,11 @@ def _rests(
                 rows.put(window[first], k, float(covered - frame.after))
 
 
-def _once(frame: Frame, found: tuple[Choice, ...], rows: _Rows) -> None:
+def _once(frame: Frame, found: tuple[Choice, ...], rows: Rows) -> None:
     """Each item at most once, and not more of it than of any item that it needs."""
     items = frame.items
     once = [rows.new(-np.inf, 1.0) for _ in items]
-    needs = {
-        (item.index, other): rows.new(-np.inf, 0.0) for item in items for other in item.needs
-    }
+    needs = {(item.index, other): rows.new(-np.inf, 0.0) for item in items for other in item.needs}
     for k, c in enumerate(found):
         item = items[c.item]
         share = (c.end - c.start) / item.need
@@ -155,7 +154,7 @@ def _once(frame: Frame, found: tuple[Choice, ...], rows: _Rows) -> None:
             rows.put(needs[other, c.item], k, -share)
 
 
-def _order(frame: Frame, found: tuple[Choice, ...], rows: _Rows) -> None:
+def _order(frame: Frame, found: tuple[Choice, ...], rows: Rows) -> None:
     """Up to the end of each segment, no more of an item has begun than is done of what it needs."""
     ends = [s.hi for s in frame.grid.segments[:-1]]
     pairs = [(item.index, other) for item in frame.items for other in item.needs]
@@ -176,7 +175,7 @@ def _order(frame: Frame, found: tuple[Choice, ...], rows: _Rows) -> None:
 
 
 def _splits(
-    frame: Frame, found: tuple[Choice, ...], rows: _Rows, gains: list[float], upper: list[float]
+    frame: Frame, found: tuple[Choice, ...], rows: Rows, gains: list[float], upper: list[float]
 ) -> None:
     """Two columns for each splittable item: whether it is whole, and its blocks but for one."""
     whole: dict[int, tuple[int, int]] = {}
@@ -200,7 +199,7 @@ def _splits(
         rows.put(count, k, 1.0)
 
 
-def _limits(frame: Frame, found: tuple[Choice, ...], rows: _Rows) -> None:
+def _limits(frame: Frame, found: tuple[Choice, ...], rows: Rows) -> None:
     """The limits of each local day."""
     limits = [
         (most, by_load)
@@ -222,7 +221,7 @@ def _limits(frame: Frame, found: tuple[Choice, ...], rows: _Rows) -> None:
                 rows.put(row, k, part * (frame.items[c.item].load if by_load else 1.0))
 
 
-def _prices(rows: _Rows, gains: Floats, upper: Floats, seconds: float) -> Floats | None:
+def _prices(rows: Rows, gains: Floats, upper: Floats, seconds: float) -> Floats | None:
     """The prices of the rows at the optimum, None when there are none in time."""
     model = model_builder.Model()  # type: ignore[no-untyped-call]  # OR-Tools has no types here
     helper = model.helper

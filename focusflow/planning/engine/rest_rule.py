@@ -98,9 +98,7 @@ class _Run:
             units = [k for k in range(first, first + width) if k in self.work]
             if len(units) > self.after:
                 # Of a long block, which may fill the window, each unit counts for a little less.
-                total = sum(
-                    width * self.work[k] - self.frame.gap * self.long[k] for k in units
-                )
+                total = sum(width * self.work[k] - self.frame.gap * self.long[k] for k in units)
                 self.model.add(total <= self.after * width)
 
     def add_long_breaks(self, most: int) -> None:

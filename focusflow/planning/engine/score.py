@@ -25,8 +25,7 @@ def score(problem: Problem, plan: Plan) -> Score:
         "switch": -weights.switch * _switches(problem, tasks, blocks),
         "fragment": -weights.fragment * sum(len(mine) - 1 for _, mine in placed),
         "move": -weights.move * _moved(problem, blocks),
-        "early": -weights.early
-        * sum(hours(mine[0].start - problem.now) for _, mine in placed),
+        "early": -weights.early * sum(hours(mine[0].start - problem.now) for _, mine in placed),
     }
     return Score(total=sum(terms.values()), **{name: float(term) for name, term in terms.items()})
 

@@ -20,8 +20,10 @@ logger = logging.getLogger(__name__)
 
 SolverName = Literal["cp-sat", "greedy"]
 # How much of the model can be solved in a second, in places for blocks; measured on one core.
-RELAXED_PER_SECOND = 60_000
-BY_CATEGORY_PER_SECOND = 25_000
+RELAXED_PER_SECOND = 30_000
+RELAXED_AT_MOST = 30_000
+COARSE_PER_SECOND = 100_000
+BY_CATEGORY_PER_SECOND = 4_000
 PROVEN_PER_SECOND = 2_000
 # Rounds of local search without a better plan, before CP-SAT takes over and before giving up.
 IDLE_BEFORE_PROOF = 300
@@ -87,19 +89,21 @@ def _load_solver() -> None:
 
 def _search(frame: Frame, board: Board, budget: Budget, seed: int, workers: int) -> Outcome:
     """Bound, improve, prove, as far as the time goes."""
+    from focusflow.planning.engine.coarse import coarse_bound
     from focusflow.planning.engine.relaxation import by_item, relax
     from focusflow.planning.engine.search import run_cp_sat
 
     bound = simple_bound(frame)
     size = sum(count_choices(frame, item) for item in frame.items)
     relaxed = None
-    if size <= RELAXED_PER_SECOND * budget.left:
-        relaxed = relax(
-            frame,
-            budget.left * 0.6,
-            by_category=size <= BY_CATEGORY_PER_SECOND * budget.left,
-        )
-        bound = bound if relaxed is None else min(bound, relaxed.bound)
+    if size <= min(RELAXED_AT_MOST, RELAXED_PER_SECOND * budget.left):
+        by_category = size <= BY_CATEGORY_PER_SECOND * budget.left
+        relaxed = relax(frame, budget.left * 0.5, by_category=by_category)
+    if relaxed is not None:
+        bound = min(bound, relaxed.bound)
+    elif size <= COARSE_PER_SECOND * budget.left:
+        coarse = coarse_bound(frame, budget.left * 0.5)
+        bound = bound if coarse is None else min(bound, coarse)
     small = size <= PROVEN_PER_SECOND * budget.left
     until = budget.left * (0.6 if small else 0.0)
     best = improve(

@@ -14,16 +14,17 @@ Why = tuple[str, str]
 def unscheduled(frame: Frame, board: Board) -> tuple[Unscheduled, ...]:
     """All that is not placed, in the order of the tasks."""
     left = []
+    empty = Board(frame)
     for item in frame.items:
         units = item.need - board.done[item.index]
         if units:
-            code, reason = _why(frame, board, item)
+            code, reason = _why(frame, board, empty, item)
             rest = units * frame.grid.unit // 60
             left.append(Unscheduled(item.task.id, rest, code, reason))
     return tuple(left)
 
 
-def _why(frame: Frame, board: Board, item: Item) -> Why:
+def _why(frame: Frame, board: Board, empty: Board, item: Item) -> Why:
     if item.fixed is not None:
         return "fixed_conflict", _conflict(frame, board, item)
     for other in item.needs:
@@ -40,10 +41,10 @@ def _why(frame: Frame, board: Board, item: Item) -> Why:
             f"starts {clock(frame, earliest)} at the earliest, "
             f"the last free time ends {clock(frame, last_free)}",
         )
-    return _calendar(frame, board, item) or _rules(frame, board, item)
+    return _calendar(frame, board, empty, item) or _rules(frame, board, item)
 
 
-def _calendar(frame: Frame, board: Board, item: Item) -> Why | None:
+def _calendar(frame: Frame, board: Board, empty: Board, item: Item) -> Why | None:
     """Reasons that hold before any other task is placed."""
     longest = max(s.hi - s.lo for s in frame.grid.segments)
     need = minutes(frame, item.need)
@@ -55,7 +56,7 @@ def _calendar(frame: Frame, board: Board, item: Item) -> Why | None:
     if item.splittable and item.most < frame.grid.step:
         return "too_long", "its longest block is shorter than a slot"
     release = max(item.release, ready_at(board, item) or 0)
-    free = _free(Board(frame), item, release, item.deadline)
+    free = _free(empty, item, release, item.deadline)
     if free < item.need:
         before = _before_due(frame, item)
         code = "no_room_before_due" if before else "no_room"
@@ -93,7 +94,11 @@ def _rules(frame: Frame, board: Board, item: Item) -> Why:
     if item.splittable:
         length = min(length, max(item.least, frame.grid.step))
 
+    free = _free(board, item, release, item.deadline)
+
     def fits(deadline: int, *, limits: bool) -> bool:
+        if deadline == item.deadline and free < length:
+            return False
         spot = best_spot(
             board, item.index, length, release, deadline, first_fit=True, limits=limits
         )
@@ -105,7 +110,6 @@ def _rules(frame: Frame, board: Board, item: Item) -> Why:
         return "lower_value", _worth(frame, board, item, wants)
     if fits(item.deadline, limits=False):
         return _limit_reached(frame, board, item, release, wants)
-    free = _free(board, item, release, item.deadline)
     if _before_due(frame, item) and fits(frame.horizon, limits=True):
         return (
             "no_room_before_due",
@@ -152,9 +156,7 @@ def _limit_for_a_day(frame: Frame, item: Item) -> Why | None:
     return None
 
 
-def _limit_reached(
-    frame: Frame, board: Board, item: Item, release: int, wants: str
-) -> Why:
+def _limit_reached(frame: Frame, board: Board, item: Item, release: int, wants: str) -> Why:
     """The limit for a day that stands in the way, with the most that any possible day has left."""
     days = {
         frame.grid.day_index(at)

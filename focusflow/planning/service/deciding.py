@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from focusflow.calendar import service as calendar
@@ -147,7 +147,7 @@ async def _edited(db: Db, actor: Actor, outcome: Outcome, edit: Edit, found: Tas
 
 def placed(slot: Slot, start: datetime) -> Slot:
     """The slot at another start, to the minute, where it stays."""
-    begin = start.replace(second=0, microsecond=0)
+    begin = start.astimezone(UTC).replace(second=0, microsecond=0)
     return slot.model_copy(
         update={
             "starts_at": begin,
@@ -158,11 +158,11 @@ def placed(slot: Slot, start: datetime) -> Slot:
     )
 
 
-def check_start(slot: Slot, now: datetime, *, field: str) -> None:
-    """InvalidInput unless the slot begins now or later, within a year."""
-    if slot.starts_at < now.replace(second=0, microsecond=0):
+def check_start(slot: Slot, now: datetime, *, field: str, force: bool = False) -> None:
+    """InvalidInput unless the slot begins now or later, within a year; `force` allows the past."""
+    if slot.starts_at < now.replace(second=0, microsecond=0) and not force:
         raise InvalidInput(field, "This time is over. Choose a later one.", slot.starts_at)
-    if slot.starts_at > now + timedelta(days=loading.MOST_DAYS_AHEAD):
+    if abs(slot.starts_at - now) > timedelta(days=loading.MOST_DAYS_AHEAD):
         raise InvalidInput(field, "Choose a time within a year from now.", slot.starts_at)
 
 

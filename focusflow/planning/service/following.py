@@ -12,7 +12,7 @@ from focusflow.planning import repository
 from focusflow.planning.models import ScheduleSlot
 from focusflow.planning.rules import slots as rules
 from focusflow.planning.rules.slots import Slot
-from focusflow.planning.service import applying
+from focusflow.planning.service import applying, views
 from focusflow.platform.actor import Actor
 from focusflow.platform.clock import local_day
 from focusflow.platform.db import Db
@@ -104,10 +104,14 @@ async def _bring_back(
     back = [(day, row) for day, row in rows if row.withdrawn and row.ends_at > now]
     schedules = await repository.schedules(db, actor, {day for day, _ in back})
     there = await repository.slots_of(db, [s.id for s in schedules.values()])
+    still_open = views.open_titles(
+        await views.tasks_of(db, actor, [Slot.model_validate(row) for _, row in back])
+    )
     taken = [Slot.model_validate(row) for row in there if row.status == "planned"]
     for day, row in back:
         slot = Slot.model_validate(row)
-        if not any(rules.overlap(slot, other) for other in taken):
+        free = not any(rules.overlap(slot, other) for other in taken)
+        if free and slot.task_id in still_open:
             row.withdrawn = False
             placed.add(day)
     for day, row in rows:
@@ -123,17 +127,14 @@ async def erase_tasks(db: Db, actor: Actor, task_ids: Collection[UUID]) -> None:
     db.changes.add((actor.user_id, "schedule"))
 
 
-async def mark_skipped(
-    db: Db, actor: Actor, task_id: UUID, day: date, slot_id: UUID | None = None
-) -> None:
+async def mark_skipped(db: Db, actor: Actor, task_id: UUID, day: date) -> None:
     """A task is not for this day after all: its slots are skipped, and it isn't planned again."""
     await repository.hold(db, actor)
     schedule = await applying.schedule_for(db, actor, day)
     if str(task_id) not in schedule.skipped:
         schedule.skipped = [*schedule.skipped, str(task_id)]
     for other, row in await repository.slots_of_tasks(db, actor, [task_id]):
-        wanted = other == day or row.id == slot_id
-        if wanted and row.status == "planned" and not row.withdrawn:
+        if other == day and row.status == "planned" and not row.withdrawn:
             row.status = "skipped"
     await applying.settle(db, actor, schedule, "skipped")
 

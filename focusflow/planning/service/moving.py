@@ -30,8 +30,8 @@ LONGEST_SLOT = 480
 async def reschedule_task(db: Db, actor: Actor, task_id: UUID, data: RescheduleIn) -> SlotView:
     """Move a task's slot, or make one; it is fixed there and survives planning again.
 
-    Breaks and buffers make room. Conflict naming the events or blocks that it would lie on,
-    unless `force` is set; InvalidInput for a time that is over.
+    Breaks and buffers make room. Conflict naming the events or blocks that it would lie on, and
+    InvalidInput for a time that is over; `force` allows both, so that a move can be undone.
     """
     await repository.hold(db, actor)
     task = await tasks.get_task(db, actor, task_id)
@@ -39,7 +39,7 @@ async def reschedule_task(db: Db, actor: Actor, task_id: UUID, data: RescheduleI
         raise Conflict(f"“{task.title}” is not open any more, so there is nothing to plan.")
     row = await _row(db, actor, task_id, data.slot_id)
     slot = placed(Slot.model_validate(row) if row else _new(task, data), data.start)
-    check_start(slot, db.now(), field="start")
+    check_start(slot, db.now(), field="start", force=data.force)
     schedule = await applying.schedule_for(db, actor, local_day(actor, slot.starts_at))
     others = (await loading.slots_by_day(db, {schedule.day: schedule}))[schedule.day]
     if not data.force:
@@ -49,6 +49,7 @@ async def reschedule_task(db: Db, actor: Actor, task_id: UUID, data: RescheduleI
     left = await _left_behind(db, actor, row, schedule)
     await _put(db, row, slot, schedule)
     schedule.skipped = [other for other in schedule.skipped if other != str(task_id)]
+    schedule.unscheduled = [u for u in schedule.unscheduled if u["task_id"] != str(task_id)]
     if left is not None:
         await applying.settle(db, actor, left, "moved")
     await applying.settle(db, actor, schedule, "moved")

@@ -90,15 +90,16 @@ def schedule_view(
     work = [s for s in slots if s.task_id is not None and s.status != "skipped"]
     planned = {s.task_id for s in work if s.task_id is not None}
     done = {s.task_id for s in work if s.task_id is not None and s.status == "done"}
+    minutes, minutes_done, rate = rules.totals(slots)
     return ScheduleView(
         id=schedule.id if schedule else None,
         day=day,
         slots=tuple(slot_view(slot, found) for slot in slots),
         unscheduled=_unscheduled(left_out_of(schedule.unscheduled), found) if schedule else (),
         notes=tuple(schedule.notes) if schedule else (),
-        total_planned_minutes=schedule.total_planned_minutes if schedule else 0,
-        total_completed_minutes=schedule.total_completed_minutes if schedule else 0,
-        completion_rate=schedule.completion_rate if schedule else 0.0,
+        total_planned_minutes=minutes,
+        total_completed_minutes=minutes_done,
+        completion_rate=rate,
         tasks_planned=len(planned),
         likely_done=rules.likely_done(schedule.probability, planned, done) if schedule else 0,
         method=schedule.method if schedule else None,

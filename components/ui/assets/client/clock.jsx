@@ -4,6 +4,8 @@ import { useEffect, useRef, useState } from "react";
    when it counts up) at the moment this `version` arrived. */
 const SAY_EVERY_MS = 5 * 60_000;
 const SLEPT_MS = 1500;
+/* So long after the end the server asks what that time was. */
+const ASK_MS = 5 * 60_000 + 2000;
 
 function written(ms, countsUp) {
   const seconds = Math.max(0, countsUp ? Math.floor(ms / 1000) : Math.ceil(ms / 1000));
@@ -116,6 +118,12 @@ export function Clock({
     // A clock that arrives at its end was running here; one that came in ended stays silent.
     if (shownMs > 0 && sound) chime();
     if (shownMs > 0) end.current?.();
+  }, [over, version]);
+
+  useEffect(() => {
+    if (!over) return undefined;
+    const timer = setTimeout(() => end.current?.(), ASK_MS);
+    return () => clearTimeout(timer);
   }, [over, version]);
 
   useEffect(() => {

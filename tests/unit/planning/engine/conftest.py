@@ -18,7 +18,13 @@ def span(start: str, end: str, day: str = DAY, **more: Any) -> Json:
 
 
 def task(name: str, minutes: int, value: float = 10, **more: Any) -> Json:
-    return {"id": name, "title": name.upper(), "minutes": minutes, "value": value, "energy": "low"} | more
+    return {
+        "id": name,
+        "title": name.upper(),
+        "minutes": minutes,
+        "value": value,
+        "energy": "low",
+    } | more
 
 
 def problem(*tasks: Json, **more: Any) -> Json:
@@ -112,6 +118,8 @@ def _ways(task: Any, starts: list[Any], slot: Any) -> Any:
                 continue
             for length in lengths:
                 if length <= left:
-                    yield from extend((*blocks, Block(task.id, start, start + length)), left - length)
+                    yield from extend(
+                        (*blocks, Block(task.id, start, start + length)), left - length
+                    )
 
     yield from extend((), most)

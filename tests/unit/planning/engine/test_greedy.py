@@ -18,7 +18,11 @@ def times(made):
 
 
 def test_with_room_for_one_the_more_valuable_goes_in(make):
-    made = plan(make.problem(make.task("a", 60, 10), make.task("b", 60, 20), windows=[make.span("09:00", "10:00")]))
+    made = plan(
+        make.problem(
+            make.task("a", 60, 10), make.task("b", 60, 20), windows=[make.span("09:00", "10:00")]
+        )
+    )
     assert [b.task for b in made.blocks] == ["b"]
 
 
@@ -34,7 +38,10 @@ def test_dependencies_come_in_order_and_lift_what_they_wait_for(make):
         make.task("rich", 60, 90, depends_on=["poor"]),
         make.task("other", 60, 30),
     ]
-    made = plan(make.problem(*tasks, windows=[make.span("09:00", "11:00")]) | {"weights": {"early": 0.1, "switch": 0, "energy": 0, "fragment": 0, "move": 0}})
+    made = plan(
+        make.problem(*tasks, windows=[make.span("09:00", "11:00")])
+        | {"weights": {"early": 0.1, "switch": 0, "energy": 0, "fragment": 0, "move": 0}}
+    )
     assert [b.task for b in made.blocks] == ["poor", "rich"]
 
 

@@ -21,7 +21,11 @@ def test_free_time_is_windows_without_busy_times_and_buffers(make):
     data = make.problem(
         slot_minutes=5,
         windows=[make.span("09:00", "12:00"), make.span("13:00", "14:00")],
-        busy=[make.span("10:00", "10:30"), make.span("10:20", "10:45"), make.span("13:50", "15:00")],
+        busy=[
+            make.span("10:00", "10:30"),
+            make.span("10:20", "10:45"),
+            make.span("13:50", "15:00"),
+        ],
         limits={"buffer_minutes": 5},
     )
     assert free(data) == [

@@ -11,7 +11,9 @@ def refused(data):
 
 def test_a_full_problem_is_read(make):
     data = make.problem(
-        make.task("t1", 90, 60, energy="high", min_block=30, max_block=45, load=2, category="essay"),
+        make.task(
+            "t1", 90, 60, energy="high", min_block=30, max_block=45, load=2, category="essay"
+        ),
         make.task("t2", 30, depends_on=["t1"], due=make.at("15:00"), due_is_hard=True),
         busy=[make.span("10:00", "10:30", title="Stand-up")],
         energy_by_hour={"9": 1.0, "14": 0.4},
@@ -132,7 +134,15 @@ TASKS = [
 
 @pytest.mark.parametrize(("field", "value", "message"), TASKS)
 def test_a_bad_field_of_a_task_is_named(make, field, value, message):
-    error = refused(make.problem(make.task("a", 15), make.task("b", 15), make.task("c", 15, **{field: value}) if field not in {"id", "minutes", "value"} else make.task("c", 15) | {field: value}))
+    error = refused(
+        make.problem(
+            make.task("a", 15),
+            make.task("b", 15),
+            make.task("c", 15, **{field: value})
+            if field not in {"id", "minutes", "value"}
+            else make.task("c", 15) | {field: value},
+        )
+    )
     assert error.path == f"tasks[2].{field}"
     assert message in error.message
 

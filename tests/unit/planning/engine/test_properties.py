@@ -51,7 +51,9 @@ def problems(draw):
                 "due": draw(maybe_time),
                 "due_is_hard": draw(st.booleans()),
                 "lateness_per_hour": draw(st.sampled_from([0, 2, 10])),
-                "depends_on": [f"t{draw(st.integers(0, i - 1))}"] if i and draw(st.booleans()) else [],
+                "depends_on": [f"t{draw(st.integers(0, i - 1))}"]
+                if i and draw(st.booleans())
+                else [],
                 "min_block": draw(st.sampled_from([None, 10, 25])) if split else None,
                 "max_block": draw(st.sampled_from([None, 30, 50])) if split else None,
                 "load": draw(st.sampled_from([0, 1, 3])),
@@ -61,7 +63,8 @@ def problems(draw):
             }
         )
     busy = [
-        span(draw(minute), draw(st.integers(0, 90)), title="Call") for _ in range(draw(st.integers(0, 3)))
+        span(draw(minute), draw(st.integers(0, 90)), title="Call")
+        for _ in range(draw(st.integers(0, 3)))
     ]
     previous = [
         span(draw(minute) // slot * slot, t["minutes"], task=t["id"])
@@ -73,7 +76,10 @@ def problems(draw):
         "minutes": draw(st.sampled_from([5, 10, 20])),
     }
     if draw(st.booleans()):
-        breaks |= {"long_after": draw(st.integers(1, 3)), "long_minutes": draw(st.sampled_from([5, 30]))}
+        breaks |= {
+            "long_after": draw(st.integers(1, 3)),
+            "long_minutes": draw(st.sampled_from([5, 30])),
+        }
     return {
         "now": at(draw(st.integers(-100, 200))),
         "zone": zone,
@@ -89,7 +95,10 @@ def problems(draw):
             "buffer_minutes": draw(st.sampled_from([0, 5])),
         },
         "previous": previous,
-        "weights": {"switch": draw(st.sampled_from([0, 1, 5])), "early": draw(st.sampled_from([0, 0.05, 1]))},
+        "weights": {
+            "switch": draw(st.sampled_from([0, 1, 5])),
+            "early": draw(st.sampled_from([0, 0.05, 1])),
+        },
     }
 
 

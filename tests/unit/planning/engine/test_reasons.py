@@ -31,7 +31,10 @@ def test_reasons_of_blocks(make):
     assert reason(make.problem(fixed)) == "fixed by you"
     due = make.task("a", 60, energy="high", due=make.at("16:00"))
     peak = {"11": 1.0, "12": 0.9, "13": 0.1}
-    assert reason(make.problem(due, energy_by_hour=peak, weights=weights)) == "due today, high energy 11-13"
+    assert (
+        reason(make.problem(due, energy_by_hour=peak, weights=weights))
+        == "due today, high energy 11-13"
+    )
     kept = make.problem(
         make.task("a", 60), previous=[make.span("11:00", "12:00", task="a")], weights=weights
     )
@@ -63,7 +66,8 @@ def test_no_room_before_due(make):
     assert entry.reason == "needs 60 min before 10:00, 45 min are free"
     assert placed(data | {"busy": []}, "a")
     whole = make.problem(
-        make.task("a", 60, due=make.at("10:00"), due_is_hard=True), busy=[make.span("09:30", "09:45")]
+        make.task("a", 60, due=make.at("10:00"), due_is_hard=True),
+        busy=[make.span("09:30", "09:45")],
     )
     assert left(whole, "a").reason == (
         "needs 60 min in one piece before 10:00, 30 min is the longest free stretch"
@@ -77,7 +81,10 @@ def test_no_room_before_due_beside_other_tasks(make):
     )
     entry = left(data, "a")
     assert entry.code == "no_room_before_due"
-    assert entry.reason == "needs 60 min before 10:00, 30 min is the longest stretch left beside other tasks"
+    assert (
+        entry.reason
+        == "needs 60 min before 10:00, 30 min is the longest stretch left beside other tasks"
+    )
     data["tasks"][0]["due_is_hard"] = False
     assert placed(data, "a")
 
@@ -90,15 +97,18 @@ def test_no_room(make):
     late = make.problem(make.task("a", 120, earliest=make.at("16:00")))
     entry = left(late, "a")
     assert entry.code == "no_room"
-    assert entry.reason == "needs 120 min in one piece after 16:00, 60 min is the longest free stretch"
+    assert (
+        entry.reason == "needs 120 min in one piece after 16:00, 60 min is the longest free stretch"
+    )
 
 
 def test_blocked_by(make):
-    data = make.problem(
-        make.task("b", 600, title="Thesis"), make.task("a", 60, depends_on=["b"])
-    )
+    data = make.problem(make.task("b", 600, title="Thesis"), make.task("a", 60, depends_on=["b"]))
     entry = left(data, "a")
-    assert (entry.code, entry.reason) == ("blocked_by", 'waits for "Thesis", which is not wholly placed')
+    assert (entry.code, entry.reason) == (
+        "blocked_by",
+        'waits for "Thesis", which is not wholly placed',
+    )
     data["tasks"][0]["minutes"] = 60
     assert placed(data, "a")
 
@@ -111,7 +121,9 @@ def test_day_full_and_load_full(make):
     assert placed(minutes | {"limits": {"minutes_per_day": 120}}, "a")
     load = make.problem(*tasks, limits={"load_per_day": 8})
     assert left(load, "a").code == "load_full"
-    assert left(load, "a").reason == "needs 60 min, a load of 4, of the load of 8 for a day 2 is left"
+    assert (
+        left(load, "a").reason == "needs 60 min, a load of 4, of the load of 8 for a day 2 is left"
+    )
     assert placed(load | {"limits": {"load_per_day": 10}}, "a")
 
 
@@ -190,7 +202,10 @@ def test_fixed_conflicts_name_what_is_in_the_way(make, fields, more, expected):
     times = {"fixed_start", "earliest", "due"}
     fields = {k: make.at(v) if k in times else v for k, v in fields.items()}
     if "busy" in more:
-        more = {"busy": [make.span(*more["busy"], title="Stand-up")], "limits": {"buffer_minutes": 5}}
+        more = {
+            "busy": [make.span(*more["busy"], title="Stand-up")],
+            "limits": {"buffer_minutes": 5},
+        }
     data = make.problem(make.task("a", 60, **fields), make.task("b", 30)) | more
     entry = left(data, "a")
     assert entry.code == "fixed_conflict"
@@ -198,16 +213,24 @@ def test_fixed_conflicts_name_what_is_in_the_way(make, fields, more, expected):
 
 
 def test_fixed_conflicts_between_tasks(make):
-    tasks = [make.task(i, 60, v, fixed_start=make.at(t)) for i, v, t in (("b", 9, "10:00"), ("a", 1, "10:30"))]
+    tasks = [
+        make.task(i, 60, v, fixed_start=make.at(t))
+        for i, v, t in (("b", 9, "10:00"), ("a", 1, "10:30"))
+    ]
     assert left(make.problem(*tasks), "a").reason == 'fixed at 10:30, where "B" is'
-    beside = [make.task(i, 60, v, fixed_start=make.at(t)) for i, v, t in (("b", 9, "10:00"), ("a", 1, "11:00"))]
+    beside = [
+        make.task(i, 60, v, fixed_start=make.at(t))
+        for i, v, t in (("b", 9, "10:00"), ("a", 1, "11:00"))
+    ]
     data = make.problem(*beside, breaks={"after_minutes": 60, "minutes": 15})
     assert left(data, "a").reason == "fixed at 11:00, where the work around it leaves no break"
 
 
 def test_what_is_left_of_a_split_task_is_reported(make):
     data = make.problem(
-        make.task("a", 120, 5, min_block=30), make.task("b", 60, 50), windows=[make.span("09:00", "11:00")]
+        make.task("a", 120, 5, min_block=30),
+        make.task("b", 60, 50),
+        windows=[make.span("09:00", "11:00")],
     )
     entry = left(data, "a")
     assert (entry.minutes, entry.code) == (60, "lower_value")

@@ -56,11 +56,17 @@ def test_energy_in_a_zone_that_is_off_by_three_quarters(make, plan_of):
 
 def test_switches_count_between_neighbours_of_one_day(make, plan_of):
     data = make.problem(
-        *(make.task(i, 30, category=c) for i, c in (("a", "x"), ("b", "y"), ("c", "y"), ("d", "x"))),
+        *(
+            make.task(i, 30, category=c)
+            for i, c in (("a", "x"), ("b", "y"), ("c", "y"), ("d", "x"))
+        ),
         weights=ONE | {"switch": 1.5},
     )
     plan = plan_of(
-        ("a", "09:00", "09:30"), ("c", "16:00", "16:30"), ("b", "10:00", "10:30"), ("d", "16:30", "17:00")
+        ("a", "09:00", "09:30"),
+        ("c", "16:00", "16:30"),
+        ("b", "10:00", "10:30"),
+        ("d", "16:30", "17:00"),
     )
     assert scored(data, plan).switch == pytest.approx(-3.0)
 
@@ -69,13 +75,19 @@ def test_a_night_between_is_no_switch(make):
     from focusflow.planning.engine import Plan
 
     data = make.problem(
-        make.task("a", 30, category="x"), make.task("b", 30, category="y"), weights=ONE | {"switch": 1}
+        make.task("a", 30, category="x"),
+        make.task("b", 30, category="y"),
+        weights=ONE | {"switch": 1},
     )
     plan = Plan.from_json(
         {
             "blocks": [
                 {"task": "a", "start": make.at("23:30"), "end": make.at("00:00", "2026-11-24")},
-                {"task": "b", "start": make.at("00:00", "2026-11-24"), "end": make.at("00:30", "2026-11-24")},
+                {
+                    "task": "b",
+                    "start": make.at("00:00", "2026-11-24"),
+                    "end": make.at("00:30", "2026-11-24"),
+                },
             ]
         }
     )
@@ -84,9 +96,16 @@ def test_a_night_between_is_no_switch(make):
 
 def test_fragments_count_blocks_beyond_the_first(make, plan_of):
     data = make.problem(
-        make.task("a", 60, min_block=15), make.task("b", 60, min_block=15), weights=ONE | {"fragment": 2}
+        make.task("a", 60, min_block=15),
+        make.task("b", 60, min_block=15),
+        weights=ONE | {"fragment": 2},
     )
-    plan = plan_of(("a", "09:00", "09:15"), ("a", "10:00", "10:15"), ("a", "11:00", "11:15"), ("b", "12:00", "12:15"))
+    plan = plan_of(
+        ("a", "09:00", "09:15"),
+        ("a", "10:00", "10:15"),
+        ("a", "11:00", "11:15"),
+        ("b", "12:00", "12:15"),
+    )
     assert scored(data, plan).fragment == pytest.approx(-4)
 
 
@@ -112,18 +131,30 @@ def test_early_counts_the_hours_to_each_first_block(make, plan_of):
 
 def test_the_total_is_the_sum_of_the_terms(make, plan_of):
     data = make.problem(
-        make.task("a", 60, 40, energy="high", category="x", due=make.at("09:30"), lateness_per_hour=2),
+        make.task(
+            "a", 60, 40, energy="high", category="x", due=make.at("09:30"), lateness_per_hour=2
+        ),
         make.task("b", 30, 20, category="y"),
     )
     del data["weights"]
     points = scored(data, plan_of(("a", "09:00", "10:00"), ("b", "10:00", "10:30")))
     assert points.total == pytest.approx(60 - 1 + 2 * 0.7 - 1 - 0.05 * (1 + 2))
-    terms = (points.value, points.lateness, points.energy, points.switch, points.fragment, points.move, points.early)
+    terms = (
+        points.value,
+        points.lateness,
+        points.energy,
+        points.switch,
+        points.fragment,
+        points.move,
+        points.early,
+    )
     assert points.total == pytest.approx(sum(terms))
 
 
 def test_nothing_placed_scores_only_what_moved(make, plan_of):
     data = make.problem(
-        make.task("a", 30), previous=[make.span("09:00", "09:30", task="a")], weights=ONE | {"move": 3}
+        make.task("a", 30),
+        previous=[make.span("09:00", "09:30", task="a")],
+        weights=ONE | {"move": 3},
     )
     assert scored(data, plan_of()).total == -3

@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from focusflow.planning.engine import Plan, parse_problem, score, solve, violations
+from focusflow.planning.engine.coarse import coarse_bound
 from focusflow.planning.engine.frame import make_frame
 from focusflow.planning.engine.relaxation import relax
 
@@ -84,6 +85,9 @@ def test_every_bound_is_above_the_optimum(make, best_by_trying_all, name):
         relaxed = relax(frame, 5, by_category=by_category)
         assert relaxed is not None
         assert relaxed.bound >= best - 1e-9
+    coarse = coarse_bound(frame, 5)
+    assert coarse is not None
+    assert coarse >= best - 1e-9
 
 
 def test_nothing_to_do_is_an_optimal_plan(make):
@@ -135,7 +139,9 @@ def test_a_block_over_midnight_counts_on_both_days(make):
 
 def test_search_beats_the_rules_on_a_crowded_day(make):
     tasks = [
-        make.task(f"t{i}", 15 * (1 + i * 7 % 6), 5 + i * 11 % 23, category="xyz"[i % 3], energy="high")
+        make.task(
+            f"t{i}", 15 * (1 + i * 7 % 6), 5 + i * 11 % 23, category="xyz"[i % 3], energy="high"
+        )
         for i in range(25)
     ]
     busy = [make.span(f"{h}:20", f"{h}:45") for h in ("10", "12", "14", "15")]
@@ -184,6 +190,25 @@ def test_a_plan_that_breaks_a_rule_never_gets_out(make):
     assert empty.blocks == ()
 
 
+@pytest.mark.parametrize("tasks", [60, 400])
+def test_a_week_is_planned_within_its_bound(make, tasks):
+    week = [make.span("08:00", "20:00", f"2026-11-{day}") for day in range(23, 30)]
+    work = [
+        make.task(
+            f"t{i}", 15 * (1 + i * 7 % 6), 5 + i * 11 % 23, category="xyz"[i % 3], load=i % 3,
+            **({"min_block": 15, "max_block": 45} if i % 2 else {}),
+            **({"depends_on": [f"t{i - 3}"]} if i % 5 == 4 else {}),
+        )
+        for i in range(tasks)
+    ]  # fmt: skip
+    rest = {"after_minutes": 45, "minutes": 15, "long_after": 3, "long_minutes": 30}
+    limits = {"minutes_per_day": 300, "load_per_day": 16}
+    data = make.problem(*work, windows=week, weights=FULL, breaks=rest, limits=limits)
+    made = plan(data, seconds=1.5)
+    assert made.status == "feasible"
+    assert 0 < made.gap < 1
+
+
 def test_hardly_any_time_still_gives_a_plan(make):
     tasks = [make.task(f"t{i}", 30, 1 + i) for i in range(40)]
     made = plan(make.problem(*tasks), seconds=0.001)
@@ -206,4 +231,6 @@ def test_a_plan_survives_json(make):
 
 def test_a_plan_without_an_offset_is_not_read():
     with pytest.raises(ValueError, match="offset"):
-        Plan.from_json({"blocks": [{"task": "a", "start": "2026-11-23T09:00", "end": "2026-11-23T10:00"}]})
+        Plan.from_json(
+            {"blocks": [{"task": "a", "start": "2026-11-23T09:00", "end": "2026-11-23T10:00"}]}
+        )

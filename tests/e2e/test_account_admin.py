@@ -1,0 +1,124 @@
+"""The admin page: for administrators only, and careful with other people's accounts."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from uuid import uuid4
+
+import httpx
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.conftest import HOME, ROOT
+from tests.e2e.conftest import PASSWORD, NewContext, Person, sign_in
+
+
+@pytest.fixture
+async def admin(signed_in: Page, person: Person) -> Page:
+    """The admin page of a person whom the operator has made an administrator."""
+    done = subprocess.run(
+        [sys.executable, "-m", "focusflow", "admin", person.email],
+        cwd=ROOT,
+        env={**os.environ, "FOCUSFLOW_HOME": str(HOME / "browser" / "home")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    # A session that was checked a moment ago is trusted for some seconds.
+    await expect(signed_in.locator("body")).to_be_visible()
+    for _ in range(20):
+        await signed_in.goto("/admin")
+        await signed_in.wait_for_url(re.compile(r"/(admin|today)"))
+        await signed_in.wait_for_timeout(500)
+        if "/admin" in signed_in.url:
+            break
+    await expect(signed_in.get_by_role("heading", name="Admin")).to_be_visible()
+    return signed_in
+
+
+@pytest.fixture
+async def pupil(base_url: str) -> AsyncIterator[Person]:
+    """Somebody else, an ordinary user."""
+    name = f"s{uuid4().hex[:12]}"
+    email = f"{name}@example.org"
+    async with httpx.AsyncClient(base_url=f"{base_url}/api/v1", timeout=30) as api:
+        body = {"email": email, "username": name, "password": PASSWORD}
+        assert (await api.post("/auth/register", json=body)).status_code == 201
+        answer = await api.post("/auth/login", json={"email": email, "password": PASSWORD})
+        api.headers["Authorization"] = f"Bearer {answer.json()['data']['access_token']}"
+        yield Person(name, email, api)
+
+
+async def find(page: Page, person: Person) -> None:
+    await page.get_by_label("Part of a name or an address").fill(person.name)
+    await page.get_by_role("button", name="Search").click()
+    people = page.get_by_role("list", name="People")
+    await expect(people.get_by_role("listitem")).to_have_count(1)
+    await expect(people).to_contain_text(person.email)
+
+
+async def test_ordinary_users_are_led_home(signed_in: Page) -> None:
+    await signed_in.goto("/admin")
+    await signed_in.wait_for_url(re.compile(r"/today"))
+    await signed_in.get_by_role("button", name="Account menu").click()
+    await expect(signed_in.get_by_role("menuitem", name="Settings")).to_be_visible()
+    await expect(signed_in.get_by_role("menuitem", name="Admin")).to_have_count(0)
+
+
+async def test_an_account_is_switched_off_and_on(
+    admin: Page, pupil: Person, new_context: NewContext
+) -> None:
+    other = await (await new_context()).new_page()
+    await sign_in(other, pupil)
+    await find(admin, pupil)
+    await admin.get_by_role("button", name=f"Switch off {pupil.name}").click()
+    dialog = admin.get_by_role("dialog", name=f"Switch off the account of {pupil.name}?")
+    await dialog.get_by_role("button", name="Cancel").click()
+    await expect(admin.get_by_text("Switched off")).to_have_count(0)
+    await admin.get_by_role("button", name=f"Switch off {pupil.name}").click()
+    await dialog.get_by_role("button", name="Switch off").click()
+    await expect(admin.get_by_text("Switched off")).to_be_visible()
+
+    await other.reload()
+    await other.wait_for_url(re.compile(r"/signin"))
+    await other.get_by_label("E-mail").fill(pupil.email)
+    await other.get_by_label("Password", exact=True).fill(PASSWORD)
+    await other.get_by_role("button", name="Sign in").click()
+    await expect(other.get_by_role("alert")).to_contain_text("switched off")
+
+    await admin.get_by_role("button", name=f"Switch on {pupil.name}").click()
+    await expect(admin.get_by_text("Switched off")).to_have_count(0)
+    await sign_in(other, pupil)
+
+
+async def test_a_role_is_changed_after_a_yes(admin: Page, pupil: Person) -> None:
+    await find(admin, pupil)
+    await admin.get_by_role("button", name="Student", exact=True).click()
+    await admin.get_by_role("menuitemradio", name="Educator").click()
+    dialog = admin.get_by_role("dialog", name=f"Make {pupil.name} an educator?")
+    await dialog.get_by_role("button", name="Change the role").click()
+    await expect(admin.get_by_role("button", name="Educator", exact=True)).to_be_visible()
+    assert (await pupil.api.get("/users/me")).json()["data"]["role"] == "educator"
+
+
+async def test_the_audit_log_is_searched(admin: Page, pupil: Person) -> None:
+    answer = await pupil.api.patch("/users/me", json={"institution": "Night school"})
+    assert answer.status_code == 200, answer.text
+    await find(admin, pupil)
+    await admin.get_by_role("button", name=f"Log of {pupil.name}").click()
+    log = admin.get_by_role("list", name="Audit log")
+    await expect(log).to_contain_text("institution: Night school")
+    await expect(log).to_contain_text("User registered")
+    await admin.get_by_label("What happened").fill("Profile changed")
+    await admin.get_by_role("button", name="Search").click()
+    await expect(log.get_by_role("listitem")).to_have_count(1)
+    await expect(log).to_contain_text(f"{pupil.name}, from")
+
+    await admin.get_by_label("Until").fill("2001-01-01")
+    await admin.get_by_role("button", name="Search").click()
+    await expect(admin.get_by_text("Nothing like that has happened.")).to_be_visible()
