@@ -9,11 +9,12 @@ from uuid import UUID
 from focusflow import bootstrap
 from focusflow.accounts import sessions, tokens
 from focusflow.accounts.models import User
-from focusflow.accounts.sessions import Client
+from focusflow.accounts.sessions import COOKIE, Client
 from focusflow.platform import cache, db, jobs
 from focusflow.platform.db import Database, unit_of_work
 from focusflow.settings import get_settings
 
+__all__ = ["COOKIE", "bearer", "connected", "cookie"]
 HERE = Client("127.0.0.1", "bench")
 
 

@@ -83,13 +83,18 @@ def base_url() -> Iterator[str]:
         record.write_text(json.dumps(state))
         if state["users"] == 0:
             os.kill(state["pid"], signal.SIGTERM)
-            for _ in range(100):
-                try:
-                    os.kill(state["pid"], 0)
-                    os.waitpid(state["pid"], os.WNOHANG)
-                except (ProcessLookupError, ChildProcessError):
-                    break
-                time.sleep(0.1)
+            _wait_for_end(state["pid"])
+
+
+def _wait_for_end(pid: int) -> None:
+    """Wait until a process has ended; one that only waits for its parent has, too."""
+    for _ in range(200):
+        try:
+            if Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z":
+                return
+        except FileNotFoundError:
+            return
+        time.sleep(0.1)
 
 
 @pytest.fixture(scope="session")
@@ -156,9 +161,9 @@ async def new_context(browser: Browser, base_url: str) -> AsyncIterator[NewConte
         await context.close()
 
 
-async def sign_in(page: Page, person: Person) -> None:
-    """Sign in through the page, as a person does."""
-    await page.goto("/signin")
+async def sign_in(page: Page, person: Person, base: str = "") -> None:
+    """Sign in through the page, as a person does; `base` is another server's address."""
+    await page.goto(f"{base}/signin")
     await page.get_by_label("E-mail").fill(person.email)
     await page.get_by_label("Password", exact=True).fill(PASSWORD)
     await page.get_by_role("button", name="Sign in").click()

@@ -212,6 +212,7 @@ async def test_a_forgotten_password_is_replaced_by_a_mailed_link(
     page = await (await new_context()).new_page()
     await page.goto("/signin")
     await page.get_by_role("link", name="Forgot your password?").click()
+    await expect(page.get_by_role("heading", name="Set a new password")).to_be_visible()
     await page.get_by_label("E-mail").fill(person.email)
     await page.get_by_role("button", name="Send me a link").click()
     await expect(page.get_by_text("is on its way")).to_be_visible()
