@@ -55,6 +55,7 @@ pictures: setup ## Take the pictures in docs/ from the real app
 lock: pyproject.toml ## Pin the newest allowed packages, without addresses
 	@uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header \
 	  --group dev pyproject.toml -o requirements.lock
+	@cp reflex.lock/package.json reflex.lock/package-lock.json deploy/npm/
 
 clean: ## Remove what was built; the state in var/ stays
 	@rm -rf .venv .web reflex.lock assets .mypy_cache .ruff_cache .hypothesis

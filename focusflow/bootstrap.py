@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib
 import importlib.util
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import structlog
@@ -14,8 +17,9 @@ from starlette.exceptions import HTTPException
 
 from focusflow import models as _models  # noqa: F401  (relations need every table)
 from focusflow.accounts.web import web_router
-from focusflow.platform import explorer, mail, probes
+from focusflow.platform import cache, db, explorer, jobs, mail, probes, realtime
 from focusflow.platform.api import VERSION, error_response
+from focusflow.platform.db import libpq_url
 from focusflow.platform.errors import (
     Conflict,
     FocusFlowError,
@@ -24,10 +28,10 @@ from focusflow.platform.errors import (
     NotFound,
     Unauthenticated,
 )
-from focusflow.settings import Settings
+from focusflow.settings import Settings, get_settings
 from integrations.smtp import SmtpSender
 
-log = structlog.get_logger("api")
+log = structlog.get_logger("bootstrap")
 
 CONTEXTS = ("accounts", "tasks", "goals", "calendar", "planning", "focus", "progress", "insights")
 PREFIX = "/api/v1"
@@ -46,6 +50,40 @@ def _optional(name: str) -> Any | None:
     if importlib.util.find_spec(name) is None:
         return None
     return importlib.import_module(name)
+
+
+@asynccontextmanager
+async def services(*, worker_only: bool = False) -> AsyncIterator[None]:
+    """What a process needs besides pages: database, cache, listener for changes, worker."""
+    settings = get_settings()
+    assert settings.database_url is not None
+    url = libpq_url(settings.database_url)
+    wire(settings)
+    cache.configure(settings.redis_url)
+    database = db.connect(url, pool_size=settings.pool_size)
+    pool = await jobs.open_app(url)
+    tasks = [] if worker_only else [asyncio.create_task(realtime.listen(url))]
+    if settings.worker or worker_only:
+        tasks.append(asyncio.create_task(_keep_working()))
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await pool.close()
+        await database.close()
+
+
+async def _keep_working() -> None:
+    """Work on jobs; a lost database ends the worker, which then starts again."""
+    while True:
+        try:
+            await jobs.run_worker()
+        except Exception:
+            # Whatever stopped the worker, jobs must go on as soon as they can.
+            log.exception("worker_stopped")
+        await asyncio.sleep(2)
 
 
 def build_api() -> FastAPI:

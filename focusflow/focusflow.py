@@ -11,7 +11,6 @@ from components.head import STYLESHEETS, head_tags
 from components.ui import toaster
 from focusflow import bootstrap
 from focusflow.platform.http import Surround
-from focusflow.serve import services
 from focusflow.settings import get_settings
 from state import live
 from state.errors import on_error
@@ -32,7 +31,7 @@ app = rx.App(
     api_transformer=[bootstrap.build_api(), surround],
     backend_exception_handler=on_error,
 )
-app.register_lifespan_task(services)
+app.register_lifespan_task(bootstrap.services)
 pages.register(app)
 app.add_page(not_found, route="404", title="Not found · FocusFlow")
 live.attach(app)

@@ -16,6 +16,7 @@ ROOT = Path(__file__).parents[1]
 WEB = ROOT / ".web"
 CLIENT = WEB / "build" / "client"
 STAMP = WEB / "focusflow-built"
+NPM_LOCK = ROOT / "reflex.lock"
 _SOURCES = ("focusflow", "components", "pages", "state", "integrations")
 _BAKED = re.compile(r"""[`"'](?:ws|http)://localhost:8000(/[\w-]+)[`"']""")
 _OWN = r"""((typeof window>"u"?"http://localhost:8000":window.location.origin)+"\1")"""
@@ -28,6 +29,7 @@ class BuildError(Exception):
 def _inputs() -> Iterator[Path]:
     yield ROOT / "rxconfig.py"
     yield ROOT / "requirements.lock"
+    yield ROOT / "deploy" / "npm" / "package-lock.json"
     for folder in _SOURCES:
         for path in sorted((ROOT / folder).rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:
@@ -71,6 +73,7 @@ def build(log: Path) -> None:
     if is_built():
         return
     STAMP.unlink(missing_ok=True)
+    _use_our_lock()
     log.parent.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"]
     with log.open("w") as output:
@@ -86,6 +89,12 @@ def build(log: Path) -> None:
         raise BuildError(_explain(log))
     _use_own_address()
     STAMP.write_text(wanted)
+
+
+def _use_our_lock() -> None:
+    """Let npm install what was tested: Reflex takes versions from its own lock folder."""
+    if not NPM_LOCK.exists():
+        shutil.copytree(ROOT / "deploy" / "npm", NPM_LOCK)
 
 
 def _explain(log: Path) -> str:

@@ -7,53 +7,14 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 from socket import socket
 
-import structlog
 import uvicorn
 
 from focusflow import bootstrap, frontend
-from focusflow.platform import cache, db, jobs, log, realtime
-from focusflow.platform.db import libpq_url
+from focusflow.platform import log
 from focusflow.settings import Settings, get_settings
-
-logger = structlog.get_logger("serve")
-
-
-@asynccontextmanager
-async def services() -> AsyncIterator[None]:
-    """Everything the web process needs besides pages: database, cache, listener, worker."""
-    settings = get_settings()
-    assert settings.database_url is not None
-    url = libpq_url(settings.database_url)
-    bootstrap.wire(settings)
-    cache.configure(settings.redis_url)
-    database = db.connect(url, pool_size=settings.pool_size)
-    pool = await jobs.open_app(url)
-    tasks = [asyncio.create_task(realtime.listen(url))]
-    if settings.worker:
-        tasks.append(asyncio.create_task(_keep_working()))
-    try:
-        yield
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        await pool.close()
-        await database.close()
-
-
-async def _keep_working() -> None:
-    """Work on jobs; a lost database ends the worker, which then starts again."""
-    while True:
-        try:
-            await jobs.run_worker()
-        except Exception:
-            # Whatever stopped the worker, jobs must go on as soon as they can.
-            logger.exception("worker_stopped")
-        await asyncio.sleep(2)
 
 
 def reflex_environment(settings: Settings) -> dict[str, str]:
@@ -118,18 +79,10 @@ def serve_dev(settings: Settings) -> int:
 
 async def work(settings: Settings) -> None:
     """The worker process: jobs only, until SIGTERM or Ctrl-C."""
-    assert settings.database_url is not None
-    url = libpq_url(settings.database_url)
     log.configure(settings.log_level, settings.log_format, "worker")
-    bootstrap.wire(settings)
-    database = db.connect(url, pool_size=settings.pool_size)
-    pool = await jobs.open_app(url)
-    task = asyncio.create_task(_keep_working())
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, task.cancel)
-    print("FocusFlow worker is ready", flush=True)  # noqa: T201
-    with suppress(asyncio.CancelledError):
-        await task
-    await pool.close()
-    await database.close()
+    async with bootstrap.services(worker_only=True):
+        print("FocusFlow worker is ready", flush=True)  # noqa: T201
+        stop = asyncio.Event()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(name, stop.set)
+        await stop.wait()

@@ -13,7 +13,9 @@ from components.tasks.keep_place import keep_place
 from components.ui import page_header
 from components.whisper import whisper
 from state.goal import GoalPage
+from state.goal_forms import GoalForm, MilestoneForm
 from state.goals import GoalList
+from state.task_editor import TaskEditor
 
 
 def page() -> rx.Component:
@@ -41,10 +43,20 @@ def goal_page() -> rx.Component:
 
 
 def add(app: rx.App) -> None:
-    app.add_page(page, route="/goals", title="Goals · FocusFlow", on_load=GoalList.load)
+    app.add_page(
+        page,
+        route="/goals",
+        title="Goals · FocusFlow",
+        on_load=[GoalForm.close(False), GoalList.load],
+    )
     app.add_page(
         goal_page,
         route="/goals/[goal_key]",
         title="Goal · FocusFlow",
-        on_load=GoalPage.load,
+        on_load=[
+            GoalForm.close(False),
+            MilestoneForm.close(False),
+            TaskEditor.close(False),
+            GoalPage.load,
+        ],
     )

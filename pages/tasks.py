@@ -11,6 +11,7 @@ from components.tasks.editor import task_editor
 from components.tasks.keep_place import keep_place
 from components.ui import page_header
 from components.whisper import whisper
+from state.task_editor import TaskEditor
 from state.tasks import TaskList
 
 
@@ -29,4 +30,9 @@ def page() -> rx.Component:
 
 
 def add(app: rx.App) -> None:
-    app.add_page(page, route="/tasks", title="Tasks · FocusFlow", on_load=TaskList.load)
+    app.add_page(
+        page,
+        route="/tasks",
+        title="Tasks · FocusFlow",
+        on_load=[TaskEditor.close(False), TaskList.load],
+    )

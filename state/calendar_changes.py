@@ -134,7 +134,7 @@ async def carry_out(db: Db, actor: Actor, words: Words, wanted: Pending, scope: 
         note = _pack("this" if scope == "this" else "all", one, _inverse(wanted.change, before))
         undo = ("calendar.put_back", f"{saved.id}={note}")
     text = f"Saved “{saved.title}”."
-    if wanted.verb == "move" and scope != "all":
+    if wanted.verb == "move" and (scope != "all" or saved.recurrence_rule is None):
         text = f"“{saved.title}” is now {_when(saved, words)}."
     elif wanted.verb == "move":
         text = f"“{saved.title}” was moved."

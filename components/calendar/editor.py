@@ -36,17 +36,13 @@ class EventTimes(rx.Component):
     mark: rx.Var[int]
 
 
-def _moment(side: str, label: str) -> rx.Component:
+def _moment(side: str, day: str, time: str) -> rx.Component:
     return rx.el.div(
-        text_field(f"{side}_date", label, type="date", error=EventEditor.errors[f"{side}_date"]),
+        text_field(f"{side}_date", day, type="date", error=EventEditor.errors[f"{side}_date"]),
         rx.el.div(
-            text_field(
-                f"{side}_time", "Time", type="time", error=EventEditor.errors[f"{side}_time"]
-            ),
+            text_field(f"{side}_time", time, type="time", error=EventEditor.errors[f"{side}_time"]),
             class_name="event-time",
         ),
-        role="group",
-        aria_label=label,
         class_name="event-moment",
     )
 
@@ -107,7 +103,11 @@ def _form() -> rx.Component:
             error=EventEditor.errors["title"],
         ),
         checkbox("All day", field_id="all_day"),
-        rx.el.div(_moment("start", "Starts"), _moment("end", "Ends"), class_name="event-moments"),
+        rx.el.div(
+            _moment("start", "Starts", "Start time"),
+            _moment("end", "Ends", "End time"),
+            class_name="event-moments",
+        ),
         _zone(),
         *_more(),
         form_error(EventEditor.error),

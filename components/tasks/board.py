@@ -15,6 +15,7 @@ from components.ui import (
     empty_state,
     hotkey,
     icon,
+    icon_button,
     link_button,
     menu,
     menu_item,
@@ -269,10 +270,10 @@ def selection_bar() -> rx.Component:
                 align="center",
             ),
             button("Delete", icon_name="trash_2", size="small", on_click=TaskActions.delete_chosen),
-            button(
+            icon_button(
+                "x",
                 "Choose none",
                 size="small",
-                variant="ghost",
                 on_click=TaskActions.choose_none,
                 **hotkey("Escape"),
             ),

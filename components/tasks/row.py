@@ -45,7 +45,6 @@ def _detail(row: Row) -> rx.Component:
         rx.cond(row.status, rx.el.span(row.status, class_name="task-mark")),
         rx.cond(row.blocked, mark("lock", "Waits", hint="Waits for another task:")),
         rx.cond(row.subtasks, mark("list_tree", row.subtasks, hint="Subtasks done:")),
-        rx.cond(row.repeats, mark("repeat", hint="Repeats")),
         rx.cond(
             row.goal,
             rx.el.a(
@@ -64,6 +63,7 @@ def _detail(row: Row) -> rx.Component:
 def _when(row: Row) -> rx.Component:
     return rx.el.div(
         rx.cond(row.priority != "medium", priority_badge(row.priority)),
+        rx.cond(row.repeats, mark("repeat", hint="Repeats")),
         rx.cond(row.estimate, mark("hourglass", row.estimate, hint="Estimate:")),
         rx.cond(
             row.due,

@@ -57,7 +57,7 @@ async def _until(socket: ClientConnection, sign: str) -> None:
 async def open_tab(port: int, path: str, sign: str, *, schema: str, cookie: str = "") -> Tab:
     """Connect as a page does, and wait until `sign` stands in what the server sends."""
     socket = await connect(
-        f"ws://127.0.0.1:{port}/_event?EIO=4&transport=websocket&token={uuid4()}",
+        f"ws://127.0.0.1:{port}/_event/?EIO=4&transport=websocket&token={uuid4()}",
         additional_headers={"Cookie": cookie} if cookie else {},
         max_size=None,
         open_timeout=30,

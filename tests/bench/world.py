@@ -32,8 +32,8 @@ HOME = ROOT / "var" / "bench"
 SECRET = "a secret that is only used by the measurements"
 DATABASE = "bench"
 WRITERS = 10
-SOURCES = ("focusflow", "components", "pages", "state", "integrations", "alembic")
-FILES = ("rxconfig.py", "requirements.lock", "pyproject.toml")
+BUILT = ("assets", "reflex.lock", "var", "tests", "docs")
+"""What a copy to run from does without, besides everything hidden."""
 
 
 def environment(**more: str) -> dict[str, str]:
@@ -58,6 +58,10 @@ def end(process: subprocess.Popen[Any]) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
+
+
+def _left_out(name: str) -> bool:
+    return name in BUILT or name.startswith(".")
 
 
 @dataclass
@@ -122,12 +126,17 @@ class World:
         """A copy of the sources, so that no build of the checkout is touched."""
         folder = HOME / "app"
         folder.mkdir(parents=True, exist_ok=True)
-        for name in SOURCES:
-            shutil.rmtree(folder / name, ignore_errors=True)
-            ignored = shutil.ignore_patterns("__pycache__")
-            shutil.copytree(ROOT / name, folder / name, ignore=ignored)
-        for name in FILES:
-            shutil.copy(ROOT / name, folder / name)
+        for old in folder.iterdir():
+            if not _left_out(old.name):
+                shutil.rmtree(old) if old.is_dir() else old.unlink()
+        for path in ROOT.iterdir():
+            if _left_out(path.name):
+                continue
+            if path.is_dir():
+                ignored = shutil.ignore_patterns("__pycache__", "node_modules")
+                shutil.copytree(path, folder / path.name, ignore=ignored)
+            else:
+                shutil.copy(path, folder / path.name)
         return folder
 
     def start(self, home: Path, **more: str) -> Server:

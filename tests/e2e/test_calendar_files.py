@@ -9,7 +9,7 @@ from playwright.async_api import Page, expect
 
 from tests.conftest import ROOT
 from tests.e2e.conftest import Person
-from tests.e2e.test_calendar import entry, open_calendar
+from tests.e2e.test_calendar import entry, open_calendar, take_back
 
 FILES = ROOT / "tests" / "data" / "ics"
 SAMPLE = FILES / "valid_sunbird_sample.ics"
@@ -70,12 +70,12 @@ async def test_an_import_is_taken_back_as_one(files: Page, person: Person, tmp_p
     await expect(files.get_by_text("“Timetable” is in your calendar.")).to_be_visible()
     await files.get_by_role("button", name="Close").click()
     await expect(entry(files, "Geometry")).to_contain_text("09:00–10:00")
-    await expect(files.get_by_label("Timetable")).to_be_checked()
+    await expect(files.get_by_label("Timetable", exact=True)).to_be_checked()
 
     await entry(files, "Geometry").click()
     await expect(files.get_by_text("It came with “Timetable”.")).to_be_visible()
     await files.keyboard.press("Escape")
-    await files.get_by_role("button", name="Undo", exact=True).click()
+    await take_back(files)
     await expect(entry(files, "Geometry")).to_have_count(0)
     assert (await person.api.get("/calendar/imports")).json()["data"] == []
 

@@ -47,7 +47,7 @@ async def slots(person: Person) -> list[dict[str, Any]]:
 
 async def open_today(page: Page) -> None:
     await page.goto("/today")
-    await expect(page.get_by_role("list", name="The day", exact=True)).to_be_visible()
+    await expect(page.locator("#timeline")).to_be_visible()
 
 
 async def plan_my_day(page: Page) -> None:

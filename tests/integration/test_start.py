@@ -99,6 +99,7 @@ def test_no_registry_and_nothing_built(tmp_path: Path) -> None:
     copy.mkdir()
     for name in ("focusflow", "components", "pages", "state", "integrations", "alembic"):
         shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "deploy", copy / "deploy")
     for name in ("rxconfig.py", "requirements.lock", "pyproject.toml"):
         shutil.copy(ROOT / name, copy / name)
     done = subprocess.run(

@@ -43,7 +43,7 @@ async def limited(
     database: Database, api: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[httpx.AsyncClient]:
     monkeypatch.setattr(get_settings(), "rate_limits", True)
-    yield api
+    return api
 
 
 async def test_the_101st_request_of_a_minute_is_refused_with_headers(

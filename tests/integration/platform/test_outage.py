@@ -20,7 +20,7 @@ from focusflow.platform.postgres import EmbeddedPostgres
 @pytest.fixture
 def folder(tmp_path: Path) -> Iterator[Path]:
     tmp_path.chmod(0o755)
-    yield tmp_path / "postgres"
+    return tmp_path / "postgres"
 
 
 async def test_a_database_that_goes_away_and_comes_back(folder: Path) -> None:

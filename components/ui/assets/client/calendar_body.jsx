@@ -109,20 +109,14 @@ function hourText(moment, hour24) {
   return `${hour % 12 || 12} ${hour < 12 ? "am" : "pm"}`;
 }
 
-function DayHead({ info, view, more, onDay }) {
-  const day = info.date.toISOString().slice(0, 10);
-  const text = (
+function DayHead({ info, more }) {
+  const note = more[info.date.toISOString().slice(0, 10)];
+  return (
     <>
       <span className="cal-weekday">{WEEKDAYS[info.date.getUTCDay()]}</span>
       <span className="cal-date">{info.date.getUTCDate()}</span>
-      {more[day] ? <span className="cal-more">{more[day]}</span> : null}
+      {note ? <span className="cal-more">{note}</span> : null}
     </>
-  );
-  if (view === "day") return <span className="cal-head">{text}</span>;
-  return (
-    <button type="button" className="cal-head" onClick={() => onDay?.(day)} title="Show this day">
-      {text}
-    </button>
   );
 }
 
@@ -140,7 +134,19 @@ export default function CalendarBody(props) {
     queueMicrotask(() => api?.changeView(VIEWS[view], day));
   }, [view, day]);
 
-  const drop = (info, resized) =>
+  // What was opened or moved is drawn anew when it changes; the focus finds it again.
+  const last = useRef("");
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      if (!last.current || !document.activeElement?.matches("body, main")) return;
+      const again = document.querySelector(`[data-key="${CSS.escape(last.current)}"]`);
+      again?.focus({ preventScroll: true });
+    }, 300);
+    return () => clearTimeout(timer);
+  }, [days, mark]);
+
+  const drop = (info, resized) => {
+    last.current = info.event.id;
     onDrop?.({
       key: info.event.id,
       start: plain(info.event.start),
@@ -148,6 +154,7 @@ export default function CalendarBody(props) {
       all_day: info.event.allDay,
       resized,
     });
+  };
   const draw = (info) => {
     onDraw?.({ start: plain(info.start), end: plain(info.end), all_day: info.allDay });
     info.view.calendar.unselect();
@@ -163,6 +170,8 @@ export default function CalendarBody(props) {
         timeZone="UTC"
         now={now}
         nowIndicator
+        navLinks={view === "week"}
+        navLinkDayClick={(date) => onDay?.(date.toISOString().slice(0, 10))}
         firstDay={(firstWeekday + 1) % 7}
         headerToolbar={false}
         height="100%"
@@ -173,7 +182,7 @@ export default function CalendarBody(props) {
         slotDuration="00:30:00"
         slotHeaderInterval="01:00:00"
         snapDuration="00:15:00"
-        slotMinHeight={26}
+        slotMinHeight={29}
         eventMinHeight={24}
         slotEventOverlap={false}
         dayMaxEvents={4}
@@ -190,16 +199,18 @@ export default function CalendarBody(props) {
         eventClass={eventClass}
         eventClick={(info) => {
           info.jsEvent.preventDefault();
+          last.current = info.event.id;
           onPick?.(info.event.id);
         }}
         eventDrop={(info) => drop(info, false)}
         eventResize={(info) => drop(info, true)}
         select={draw}
         slotHeaderContent={(info) => hourText(info.date, hour24)}
-        dayHeaderContent={(info) => <DayHead info={info} view={view} more={more} onDay={onDay} />}
+        dayHeaderContent={(info) => <DayHead info={info} more={more} />}
         className="cal-root"
         viewClass="cal-view"
         tableHeaderClass="cal-table-head"
+        dayHeaderInnerClass="cal-head"
         dayHeaderClass={(info) => `cal-day-head ${info.isToday ? "cal-today" : ""}`}
         dayLaneClass={(info) => `cal-lane ${info.isToday ? "cal-today" : ""}`}
         dayLaneInnerClass="cal-lane-inner"

@@ -18,6 +18,15 @@ export function Overlay({
   const opener = useRef(null);
   const controlled = open !== undefined && open !== null;
   const shown = controlled ? open : shownByName;
+  // Before anything inside takes the focus by itself.
+  const wasShown = useRef(false);
+  if (shown && !wasShown.current) rememberOpener();
+  wasShown.current = Boolean(shown);
+
+  function rememberOpener() {
+    const active = document.activeElement;
+    if (active && active !== document.body) opener.current = active;
+  }
 
   useEffect(() => {
     if (!name) return;
@@ -43,10 +52,6 @@ export function Overlay({
     setShownByName(next);
     onOpenChange?.(next);
   };
-  const rememberOpener = () => {
-    const active = document.activeElement;
-    if (active && active !== document.body) opener.current = active;
-  };
   const returnFocus = (event) => {
     event.preventDefault();
     const target = opener.current?.isConnected ? opener.current : document.querySelector("main");
@@ -67,7 +72,6 @@ export function Overlay({
         <Dialog.Content
           className={className}
           onClick={closeFromInside}
-          onOpenAutoFocus={rememberOpener}
           onCloseAutoFocus={returnFocus}
           onInteractOutside={keepToasts}
           {...(description ? {} : { "aria-describedby": undefined })}
