@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -14,10 +15,8 @@ settings = get_settings()
 # Reflex looks for static files in ./assets; ours live beside the components they belong to.
 _assets = Path(__file__).parent / "assets"
 if not _assets.exists():
-    try:
+    with contextlib.suppress(FileExistsError):
         _assets.symlink_to(Path("components") / "ui" / "assets", target_is_directory=True)
-    except FileExistsError:
-        pass
 
 _local = [f"http://{host}:{settings.port}" for host in ("localhost", "127.0.0.1", settings.host)]
 

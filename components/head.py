@@ -25,6 +25,7 @@ STYLESHEETS = [
         "onboarding",
         "capture",
         "tasks",
+        "editor",
         "goals",
         "today",
         "focus",

@@ -131,7 +131,11 @@ def _task(row: rx.Var[FirstTask]) -> rx.Component:
         leading=icon("circle", size=18, class_name="muted"),
         detail=rx.cond(row.detail, row.detail, "no date yet"),
         trailing=icon_button(
-            "x", f"Remove {row.title}", size="small", on_click=Onboarding.remove(row.id)
+            "x",
+            f"Remove {row.title}",
+            size="small",
+            tip_side="left",
+            on_click=Onboarding.remove(row.id),
         ),
     )
 

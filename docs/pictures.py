@@ -1,4 +1,4 @@
-"""Takes the pictures of this folder from the real app: `make pictures`.
+"""Takes the pictures in docs/pictures from the real app: `make pictures`.
 
 A fresh state folder below var/, the example account, and a Chromium. The app runs with its clock
 moved to a fixed morning, so the pictures show the same day whenever they are taken.
@@ -25,7 +25,7 @@ from tests.e2e import browser as chromium
 from tests.servers import free_port
 
 ROOT = Path(__file__).parents[1]
-HERE = Path(__file__).parent
+FOLDER = Path(__file__).parent / "pictures"
 HOME = ROOT / "var" / "pictures"
 MORNING = "2026-11-24T08:12:00+00:00"
 """A Tuesday, 09:12 where the example person lives."""
@@ -133,7 +133,7 @@ async def take(page: Page, name: str, path: str | None = None) -> None:
     await expect(page.locator(".skeleton")).to_have_count(0)
     await page.mouse.move(0, 0)
     await page.wait_for_timeout(700)
-    file = HERE / f"{name}.png"
+    file = FOLDER / f"{name}.png"
     await page.screenshot(path=file)
     size = file.stat().st_size
     print(f"{file.relative_to(ROOT)}  {size // 1000} kB")
@@ -173,6 +173,7 @@ async def main() -> None:
     """All of it."""
     shutil.rmtree(HOME, ignore_errors=True)
     HOME.mkdir(parents=True)
+    FOLDER.mkdir(exist_ok=True)
     port = free_port()
     with server(port) as url:
         account = make_accounts(url, port)

@@ -221,12 +221,13 @@ class AdminTabs(rx.State):
 
 
 def _person(user: UserView, words: Words, own_id: UUID) -> PersonRow:
+    since = user.created_at.astimezone(words.zone).date()
     seen = words.moment(user.last_login_at) if user.last_login_at else "never"
     return PersonRow(
         id=str(user.id),
         name=user.name,
         email=user.email,
-        detail=f"{user.username}, since {words.moment(user.created_at)}, last sign-in {seen}",
+        detail=f"{user.username} · since {words.date(since)} · last sign-in: {seen}",
         role=user.role,
         role_name=ROLES[user.role],
         active=user.is_active,

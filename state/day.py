@@ -220,9 +220,9 @@ def study_minutes(local: Local, wishes: PreferencesView) -> tuple[int, int]:
 
 
 def hours(low: int, high: int, *, hour24: bool) -> list[Hour]:
-    """The lines of a scale."""
+    """The lines of a scale: 09:00, or 9 am."""
     return [
-        Hour(minute, format_time(time(minute // 60 % 24), hour24=hour24))
+        Hour(minute, format_time(time(minute // 60 % 24), hour24=hour24).replace(":00 ", " "))
         for minute in range(low, high + 1, 60)
     ]
 

@@ -135,7 +135,6 @@ class Focus(TimerActions, rx.State):
         """Read the timer, the choices and the past."""
         frame = await self.get_state(Frame)
         async with acting(self) as (db, actor):
-            await self.fill_timer(db, actor)
             local = Local(actor, local_day(actor, db.now()), frame.hour24)
             wishes = await accounts.preferences(db, actor)
             counted = await focus.today(db, actor)
@@ -150,9 +149,10 @@ class Focus(TimerActions, rx.State):
         self.points_text = str(points.earned_today)
         self.days = session_days(past.items, local, day_first=frame.day_first)
         self.has_more = past.next_cursor is not None and wanted < MOST_SESSIONS
+        await self.count_points()
+        await self.fill_timer()
         if not self.timer.id:
             self.full = False
-        await self.count_points()
 
     async def _fill_choices(self, db: Db, actor: Actor, day: date) -> None:
         """The tasks to choose from: those planned today first, in their order."""

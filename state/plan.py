@@ -27,10 +27,10 @@ from state.session import acting, actor_of
 undoes("planning.undo", planning.undo)
 
 RAISED = {
-    "user": "A new plan is waiting for your yes.",
-    "skip": "You put something off, so the rest of the day could go differently.",
-    "calendar": "Something new is in your calendar, and planned work lies on it.",
-    "onboarding": "Your first plan is ready.",
+    "user": ("A plan is waiting for your yes.", "Nothing moves before."),
+    "skip": ("Your day changed.", "You put something off, so the rest could go differently."),
+    "calendar": ("Your day changed.", "Something in your calendar lies on planned work."),
+    "onboarding": ("Your first plan is ready.", "Nothing moves before your yes."),
 }
 
 
@@ -62,6 +62,7 @@ class Proposal:
     id: str = ""
     summary: str = ""
     quality: str = ""
+    headline: str = ""
     raised: str = ""
     impact: str = ""
     empty: bool = False
@@ -91,7 +92,8 @@ def proposal_of(view: ProposalView) -> Proposal:
         id=str(view.id),
         summary="" if empty else summary,
         quality="" if empty else quality(view),
-        raised=RAISED[view.trigger],
+        headline=RAISED[view.trigger][0],
+        raised=RAISED[view.trigger][1],
         impact=view.impact,
         empty=empty,
         unchanged=not view.has_changes,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -122,14 +122,18 @@ class TaskEditor(rx.State):
         theirs = form_of(fresh, words, now)
         self._theirs = _clashing(current, theirs, words, now)
         self.error = "This was changed elsewhere while you were writing. Which one counts?"
-        self.clashes = [self._clash(name, form, theirs) for name in current]
+        self.clashes = [self._clash(name, form, theirs, words) for name in current]
 
-    def _clash(self, name: str, form: dict[str, str], theirs: dict[str, str]) -> Clash:
+    def _clash(
+        self, name: str, form: dict[str, str], theirs: dict[str, str], words: Words
+    ) -> Clash:
         shown = {"recurrence_rule": "repeat_words", "recurrence_mode": "after_completion"}
         key = shown.get(name, name)
         names = dict([*self.goal_options, *self.milestone_options])
 
         def text(value: str) -> str:
+            if value and name.endswith("_date"):
+                return words.date(date.fromisoformat(value))
             return (names.get(value, value) if name.endswith("_id") else value) or "nothing"
 
         return Clash(LABELS.get(name, name), text(form.get(key, "")), text(theirs.get(key, "")))

@@ -16,15 +16,6 @@ from focusflow.tasks.quickadd import Context
 from focusflow.tasks.quickadd.labels import rule_label
 from state.wording import Words
 
-CHOICES = [
-    ("never", "Never"),
-    ("day", "Every day"),
-    ("weekday", "Every weekday"),
-    ("week", "Every week on …"),
-    ("month", "Every month"),
-    ("year", "Every year"),
-    ("words", "In my own words"),
-]
 CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _SIMPLE = {"every day": "day", "every weekday": "weekday", "every week": "week"}
 _SIMPLE |= {"every month": "month", "every year": "year"}

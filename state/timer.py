@@ -102,9 +102,10 @@ class TimerActions(rx.State, mixin=True):
         states[now - 1] = "done" if self.timer.resting else "now"
         return states
 
-    async def fill_timer(self, db: Db, actor: Actor) -> None:
-        """Read the running phase."""
-        self.timer = timer_row(await focus.active(db, actor))
+    async def fill_timer(self) -> None:
+        """Read the running phase; last of all, so that its time is fresh when it is shown."""
+        async with acting(self) as (db, actor):
+            self.timer = timer_row(await focus.active(db, actor))
 
     async def count_points(self) -> None:
         """Read level, streak and counts again, and let new points be seen."""

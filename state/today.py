@@ -115,7 +115,6 @@ class Today(TimerActions, PlanActions, BlockActions, NextActions, ExampleActions
             return
         frame = await self.get_state(Frame)
         async with acting(self) as (db, actor):
-            await self.fill_timer(db, actor)
             local = Local(actor, local_day(actor, db.now()), frame.hour24)
             read = await _read(db, actor, local)
             ids = {slot.task_id for slot in read.plan.slots}
@@ -138,6 +137,7 @@ class Today(TimerActions, PlanActions, BlockActions, NextActions, ExampleActions
         self.upcoming = next_up(self.blocks, local, read.now)
         self.moves += 1
         await self.count_points()
+        await self.fill_timer()
 
     def _fill_scale(self, read: Read, local: Local) -> None:
         now = local.minute(read.now)

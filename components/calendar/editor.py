@@ -130,8 +130,8 @@ def _form() -> rx.Component:
     )
 
 
-def _scope(scope: str, text: str) -> rx.Component:
-    return button(text, wide=True, on_click=EventEditor.answer(scope))
+def _scope(scope: str, text: str, **props: Any) -> rx.Component:
+    return button(text, wide=True, on_click=EventEditor.answer(scope), **props)
 
 
 def _question() -> rx.Component:
@@ -143,7 +143,11 @@ def _question() -> rx.Component:
     )
     return dialog(
         rx.el.div(
-            rx.cond(EventEditor.asks_later_only, rx.fragment(), _scope("this", "Only this one")),
+            rx.cond(
+                EventEditor.asks_later_only,
+                rx.fragment(),
+                _scope("this", "Only this one", auto_focus=True),
+            ),
             _scope("following", "This one and all that follow"),
             _scope("all", "All of them"),
             class_name="stack stack-s",

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import reflex as rx
 
+from components.goals.milestones import milestones
 from components.goals.priority import goal_priority
 from components.quick_add import quick_add_bar
 from components.tasks.row import task_item
 from components.ui import (
     badge,
     button,
-    checkbox,
     columns,
-    hotkey,
     icon,
     icon_button,
     menu,
@@ -25,12 +24,10 @@ from components.ui import (
     sr_only,
 )
 from state.goal import GoalPage
-from state.goal_forms import PROGRESS, GoalForm, MilestoneForm, ProgressForm
-from state.goal_rows import MilestoneRow, ProgressRow
+from state.goal_forms import PROGRESS, GoalForm, ProgressForm
+from state.goal_rows import ProgressRow
 from state.quick_add import QuickAdd
 from state.task_rows import TaskRow
-
-Step = rx.Var[MilestoneRow]
 
 
 def _more() -> rx.Component:
@@ -82,120 +79,6 @@ def goal_header() -> rx.Component:
             class_name="page-header-actions",
         ),
         class_name="page-header",
-    )
-
-
-def _step(row: Step) -> rx.Component:
-    return rx.el.li(
-        checkbox(
-            rx.cond(row.done, "Not reached after all: ", "Reached: ") + row.title,
-            shape="round",
-            hide_label=True,
-            checked=row.done,
-            on_change=lambda done: GoalPage.tick(row.id, done),
-            **hotkey("e"),
-        ),
-        rx.el.div(
-            rx.el.button(
-                row.title,
-                type="button",
-                dir="auto",
-                on_click=MilestoneForm.edit(row.id),
-                data_row_open="",
-                aria_haspopup="dialog",
-                class_name="row-title",
-            ),
-            rx.el.div(
-                rx.cond(row.skipped, rx.el.span("Left out")),
-                rx.cond(
-                    row.until,
-                    rx.el.span(row.until, class_name=rx.cond(row.late, "task-late", "")),
-                ),
-                rx.cond(row.tasks, rx.el.span(row.tasks)),
-                rx.cond(row.description, rx.el.span(row.description, dir="auto")),
-                class_name="row-detail task-detail",
-            ),
-            class_name="row-main",
-        ),
-        rx.el.div(
-            icon_button(
-                "arrow_up",
-                "Move up: " + row.title,
-                size="small",
-                tip_side="left",
-                disabled=row.first,
-                on_click=GoalPage.move(row.id, -1),
-                **hotkey("shift+ArrowUp"),
-            ),
-            icon_button(
-                "arrow_down",
-                "Move down: " + row.title,
-                size="small",
-                tip_side="left",
-                disabled=row.last,
-                on_click=GoalPage.move(row.id, 1),
-                **hotkey("shift+ArrowDown"),
-            ),
-            _step_menu(row),
-            class_name="row-trailing",
-        ),
-        key=row.id,
-        tab_index=-1,
-        data_row="",
-        class_name=[
-            "row step-row",
-            rx.cond(row.done, "row-done", rx.cond(row.skipped, "row-done", "")),
-        ],
-    )
-
-
-def _step_menu(row: Step) -> rx.Component:
-    return menu(
-        rx.fragment(icon("ellipsis", size=18), sr_only("More for ", row.title)),
-        menu_item("Edit", icon_name="pencil", on_select=MilestoneForm.edit(row.id)),
-        rx.cond(
-            row.skipped,
-            menu_item("Count it again", icon_name="undo_2", on_select=GoalPage.skip(row.id, False)),
-            menu_item(
-                "Leave it out", icon_name="skip_forward", on_select=GoalPage.skip(row.id, True)
-            ),
-        ),
-        menu_line(),
-        menu_item(
-            "Delete", icon_name="trash_2", danger=True, on_select=GoalPage.delete_milestone(row.id)
-        ),
-        trigger_class="icon-btn icon-btn-small",
-    )
-
-
-def _milestones() -> rx.Component:
-    return section(
-        "Milestones",
-        rx.cond(
-            GoalPage.milestones.length() > 0,
-            rows(rx.foreach(GoalPage.milestones, _step), label="Milestones"),
-            rx.el.p("Which steps lead there? Two to five are plenty.", class_name="muted small"),
-        ),
-        rx.el.form(
-            rx.el.input(
-                name="milestone",
-                type="text",
-                aria_label="A new milestone",
-                placeholder="Add a milestone",
-                dir="auto",
-                auto_complete="off",
-                enter_key_hint="done",
-                key=MilestoneForm.added.to_string(),
-                class_name="input",
-            ),
-            button("Add", type="submit"),
-            on_submit=MilestoneForm.add,
-            class_name="one-line goal-add",
-        ),
-        rx.cond(
-            MilestoneForm.add_error,
-            rx.el.p(MilestoneForm.add_error, role="alert", class_name="field-error"),
-        ),
     )
 
 
@@ -305,7 +188,7 @@ def goal_detail() -> rx.Component:
             rx.el.p(GoalPage.description, dir="auto", class_name="goal-description"),
         ),
         columns(
-            rx.el.div(_milestones(), _tasks(), class_name="stack stack-l"),
+            rx.el.div(milestones(), _tasks(), class_name="stack stack-l"),
             rx.fragment(),
             first=_progress(),
         ),

@@ -51,44 +51,54 @@ def _buttons(state: Any, save: Any) -> rx.Component:
     )
 
 
+def _words() -> list[rx.Component]:
+    return [
+        textarea(
+            "goal-title",
+            "What do you want to reach?",
+            rows=1,
+            dir="auto",
+            class_name="title-field",
+            **_of(GoalForm, "title"),
+        ),
+        textarea(
+            "goal-description",
+            "Why, and how will you know?",
+            optional=True,
+            dir="auto",
+            **_of(GoalForm, "description"),
+        ),
+    ]
+
+
+def _choices() -> list[rx.Component]:
+    return [
+        form_row(
+            text_field(
+                "goal-category",
+                "Category",
+                optional=True,
+                list="goal-categories",
+                dir="auto",
+                **_of(GoalForm, "category"),
+            ),
+            select("goal-priority", "Priority", PRIORITIES, **_of(GoalForm, "priority")),
+        ),
+        rx.el.datalist(*[rx.el.option(value=name) for name in CATEGORIES], id="goal-categories"),
+        form_row(
+            text_field("goal-start", "Start", type="date", **_of(GoalForm, "start_date")),
+            text_field("goal-target", "Target", type="date", **_of(GoalForm, "target_date")),
+        ),
+        select("goal-mode", "Progress", MODES, **_of(GoalForm, "progress_mode")),
+    ]
+
+
 def goal_form() -> rx.Component:
     """Make or change a goal."""
     return dialog(
         form(
-            textarea(
-                "goal-title",
-                "What do you want to reach?",
-                rows=1,
-                dir="auto",
-                class_name="title-field",
-                **_of(GoalForm, "title"),
-            ),
-            textarea(
-                "goal-description",
-                "Why, and how will you know?",
-                optional=True,
-                dir="auto",
-                **_of(GoalForm, "description"),
-            ),
-            form_row(
-                text_field(
-                    "goal-category",
-                    "Category",
-                    optional=True,
-                    list="goal-categories",
-                    dir="auto",
-                    **_of(GoalForm, "category"),
-                ),
-                select("goal-priority", "Priority", PRIORITIES, **_of(GoalForm, "priority")),
-            ),
-            rx.el.datalist(
-                *[rx.el.option(value=name) for name in CATEGORIES], id="goal-categories"
-            ),
-            form_row(
-                text_field("goal-start", "Start", type="date", **_of(GoalForm, "start_date")),
-                text_field("goal-target", "Target", type="date", **_of(GoalForm, "target_date")),
-            ),
-            select("goal-mode", "Progress", MODES, **_of(GoalForm, "progress_mode")),
+            *_words(),
+            *_choices(),
             form_error(GoalForm.error),
             rx.cond(
                 GoalForm.theirs.length() > 0,

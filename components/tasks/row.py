@@ -62,7 +62,7 @@ def _detail(row: Row) -> rx.Component:
 
 def _when(row: Row) -> rx.Component:
     return rx.el.div(
-        rx.cond(row.priority != "medium", priority_badge(row.priority)),
+        rx.cond((row.priority != "medium") & ~row.done, priority_badge(row.priority)),
         rx.cond(row.repeats, mark("repeat", hint="Repeats")),
         rx.cond(row.estimate, mark("hourglass", row.estimate, hint="Estimate:")),
         rx.cond(

@@ -131,7 +131,8 @@ def proposal_banner() -> rx.Component:
     return rx.cond(
         (Today.proposal.id != "") & ~Today.reviewing,
         notice(
-            rx.el.b("Your day changed. "),
+            rx.el.b(Today.proposal.headline),
+            " ",
             Today.proposal.raised,
             action=button("See the new plan", size="small", on_click=Today.review),
             class_name="plan-banner",

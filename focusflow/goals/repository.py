@@ -207,6 +207,4 @@ async def renumber(db: Db, order: Sequence[Milestone]) -> None:
 
 async def erase(db: Db, actor: Actor, ids: Collection[UUID]) -> None:
     """Remove some goals and their milestones for good."""
-    await db.execute(
-        delete(Goal).where(col(Goal.user_id) == actor.user_id, col(Goal.id).in_(ids))
-    )
+    await db.execute(delete(Goal).where(col(Goal.user_id) == actor.user_id, col(Goal.id).in_(ids)))

@@ -274,6 +274,7 @@ async def test_everything_can_be_reached_by_keyboard(signed_in: Page, person: Pe
     await expect(entry(week, "Beside")).to_be_focused()
 
     await week.keyboard.press("a")
+    await expect(week.locator(".cal-agenda")).to_be_visible()
     await week.keyboard.press("j")
     await week.keyboard.press("Enter")
     await week.get_by_label("Title").fill("First of all")

@@ -229,7 +229,7 @@ async def test_nothing_stands_in_the_way_of_anyone(
     await expect(page.get_by_role("link", name="Learn to sail")).to_be_visible()
     assert await findings(page) == []
     await open_goal(page, goal)
-    await expect(page.get_by_text("Buy a rope")).to_be_visible()
+    await expect(page.get_by_role("button", name="Buy a rope", exact=True)).to_be_visible()
     assert await findings(page) == []
     await page.get_by_role("button", name="Edit", exact=True).click()
     await expect(page.get_by_role("dialog", name="Edit goal")).to_be_visible()

@@ -7,8 +7,10 @@ from datetime import datetime
 import pytest
 from playwright.async_api import Page, expect
 
+from tests.e2e.axe import findings
 from tests.e2e.conftest import NewContext, Person, sign_in
 from tests.e2e.today import (
+    HOURS,
     accept_plan,
     add_event,
     add_task,
@@ -18,6 +20,7 @@ from tests.e2e.today import (
     open_today,
     plan_my_day,
     slots,
+    toast,
 )
 
 
@@ -84,7 +87,7 @@ async def test_rejecting_a_plan_moves_nothing(signed_in: Page, person: Person) -
 
 async def test_an_accepted_plan_can_be_taken_back(signed_in: Page, person: Person) -> None:
     await planned(signed_in, person, "First")
-    await signed_in.get_by_role("button", name="Undo").last.click()
+    await toast(signed_in, "Your day is planned.").get_by_role("button", name="Undo").click()
     await expect(block(signed_in, "First")).to_have_count(0)
     assert await slots(person) == []
 
@@ -130,11 +133,11 @@ async def test_quarter_hour_buttons_move_and_the_toast_moves_back(
     await signed_in.get_by_role("button", name="15 minutes later").click()
     await signed_in.get_by_role("button", name="15 minutes later").click()
     await signed_in.get_by_role("button", name="Move", exact=True).click()
-    toast = signed_in.get_by_role("listitem").filter(has_text="“Nudge me” moved to")
-    await expect(toast).to_be_visible()
+    said = toast(signed_in, "“Nudge me” moved to")
+    await expect(said).to_be_visible()
     after = starts(await slots(person))["Nudge me"]
     assert later(before, 30) == later(after, 0)
-    await toast.get_by_role("button", name="Undo").click()
+    await said.get_by_role("button", name="Undo").click()
     await expect(signed_in.get_by_text("Taken back.")).to_be_visible()
     assert starts(await slots(person))["Nudge me"] == before
 
@@ -229,22 +232,23 @@ async def test_a_new_event_on_planned_work_is_proposed_not_done(
     assert await slots(person) == before
     await signed_in.get_by_role("button", name="See the new plan").click()
     await signed_in.get_by_role("button", name="Accept").click()
-    await expect(signed_in.get_by_text("Your day is planned.").last).to_be_visible()
+    await expect(signed_in.get_by_role("region", name="Proposed plan")).to_have_count(0)
     assert starts(await slots(person)) != starts(before)
 
 
 async def test_what_did_not_fit_goes_to_tomorrow_and_back(signed_in: Page, person: Person) -> None:
-    await live_at(person)
+    day = await live_at(person, 9)
+    await add_event(person, day, "Trip", "11:00", "17:00")
     task_id = await add_task(person, "Far too long", estimated_minutes=900)
     await add_task(person, "Fits")
     await open_today(signed_in)
     await accept_plan(signed_in)
     move = signed_in.get_by_role("button", name="Move Far too long to tomorrow")
     await move.click()
-    toast = signed_in.get_by_role("listitem").filter(has_text="“Far too long” is for tomorrow.")
-    await expect(toast).to_be_visible()
+    said = toast(signed_in, "“Far too long” is for tomorrow.")
+    await expect(said).to_be_visible()
     assert (await person.api.get(f"/tasks/{task_id}")).json()["data"]["scheduled_date"]
-    await toast.get_by_role("button", name="Undo").click()
+    await said.get_by_role("button", name="Undo").click()
     await expect(signed_in.get_by_text("Taken back.")).to_be_visible()
     assert (await person.api.get(f"/tasks/{task_id}")).json()["data"]["scheduled_date"] is None
 
@@ -287,3 +291,42 @@ async def test_next_up_comes_first_on_small_screens(
     assert card["y"] + card["height"] <= day["y"]
     wide = await page.evaluate("document.documentElement.scrollWidth")
     assert wide <= width
+
+
+@pytest.mark.parametrize("dark", [False, True])
+async def test_nothing_is_in_the_way_of_screen_readers_or_weak_eyes(
+    new_context: NewContext, person: Person, dark: bool
+) -> None:
+    day = await live_at(person)
+    await add_event(person, day, "Lecture", "14:00", "15:00")
+    await add_task(person, "Readable", difficulty="hard")
+    await add_task(person, "Does not fit", estimated_minutes=900)
+    theme = "dark" if dark else "light"
+    await person.api.put("/users/me/preferences", json={"theme": theme, **HOURS})
+    page = await (await new_context(dark=dark)).new_page()
+    await sign_in(page, person)
+    await open_today(page)
+    assert await findings(page) == []
+    await plan_my_day(page)
+    assert await findings(page) == []
+    await page.get_by_role("button", name="Accept").click()
+    await expect(next_up(page).get_by_role("heading")).not_to_have_text("What comes first?")
+    assert await findings(page) == []
+    await block(page, "Readable").first.click()
+    await expect(page.get_by_role("dialog", name="Readable")).to_be_visible()
+    assert await findings(page) == []
+
+
+async def test_the_example_fills_the_page_and_goes_away_again(
+    signed_in: Page, person: Person
+) -> None:
+    await live_at(person)
+    await signed_in.goto("/today")
+    await signed_in.get_by_role("button", name="Try it with an example").click()
+    await expect(signed_in.get_by_role("progressbar")).to_be_visible()
+    note = signed_in.get_by_text("This is example data, to look around with.")
+    await expect(note).to_be_visible(timeout=90_000)
+    await expect(signed_in.locator("#timeline")).to_be_visible()
+    await signed_in.get_by_role("button", name="Remove it").click()
+    await expect(signed_in.get_by_text("Your day belongs here.")).to_be_visible(timeout=60_000)
+    assert (await person.api.get("/tasks", params={"view": "all"})).json()["data"] == []

@@ -9,6 +9,8 @@ from playwright.async_api import Locator, Page, expect
 
 from tests.e2e.conftest import Person
 
+HOURS = {"study_start": "08:00", "study_end": "17:00"}
+
 
 def zone_where_it_is(hour: int) -> tuple[str, int]:
     """A zone in which it is about this hour of some day now, and its offset in hours."""
@@ -19,7 +21,7 @@ def zone_where_it_is(hour: int) -> tuple[str, int]:
 async def live_at(person: Person, hour: int = 10, **answers: Any) -> date:
     """Let it be this hour where the person lives; answers their local day."""
     zone, ahead = zone_where_it_is(hour)
-    body = {"timezone": zone, "study_start": "08:00", "study_end": "17:00", **answers}
+    body = {"timezone": zone, **HOURS, **answers}
     answer = await person.api.put("/users/me/onboarding", json=body)
     assert answer.status_code == 200, answer.text
     return (datetime.now(UTC) + timedelta(hours=ahead)).date()
@@ -59,11 +61,16 @@ async def plan_my_day(page: Page) -> None:
 async def accept_plan(page: Page) -> None:
     await plan_my_day(page)
     await page.get_by_role("button", name="Accept").click()
-    await expect(page.get_by_text("Your day is planned.")).to_be_visible()
+    await expect(page.get_by_text("Your day is planned.").first).to_be_visible()
+    await expect(page.get_by_role("region", name="Proposed plan")).to_have_count(0)
 
 
 def block(page: Page, title: str) -> Locator:
     return page.locator(".tl-block").filter(has_text=title)
+
+
+def toast(page: Page, text: str) -> Locator:
+    return page.locator("[data-sonner-toast]").filter(has_text=text)
 
 
 def next_up(page: Page) -> Locator:

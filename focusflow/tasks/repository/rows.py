@@ -133,6 +133,4 @@ async def purge(db: Db, before: datetime, limit: int) -> int:
 
 async def erase(db: Db, actor: Actor, ids: Collection[UUID]) -> None:
     """Remove some tasks and their subtasks for good."""
-    await db.execute(
-        delete(Task).where(col(Task.user_id) == actor.user_id, col(Task.id).in_(ids))
-    )
+    await db.execute(delete(Task).where(col(Task.user_id) == actor.user_id, col(Task.id).in_(ids)))

@@ -23,7 +23,11 @@ from focusflow.platform.ids import new_id
 
 from ..conftest import MakeUser
 
-ADMIN = ("GET /admin/users", "GET /admin/audit-logs", "PATCH /admin/users/01a1fc3c-0000-7000-8000-000000000000")
+ADMIN = (
+    "GET /admin/users",
+    "GET /admin/audit-logs",
+    "PATCH /admin/users/01a1fc3c-0000-7000-8000-000000000000",
+)
 
 
 @pytest.fixture

@@ -162,7 +162,9 @@ export function Clock({
           </svg>
           <div className="clock-face">
             {face}
-            <span className="clock-name">{running ? name : "Paused"}</span>
+            <span className="clock-name">
+              {over ? "Time is up" : running ? name : "Paused"}
+            </span>
           </div>
         </>
       )}

@@ -22,11 +22,12 @@ function minuteIn(zone, day, instant) {
   return days * 1440 + at.hour * 60 + at.minute;
 }
 
+/* The scale beside it says whether it is morning. */
 function written(minute, hour24) {
   const hour = Math.floor(minute / 60) % 24;
   const rest = String(minute % 60).padStart(2, "0");
   if (hour24) return `${String(hour).padStart(2, "0")}:${rest}`;
-  return `${hour % 12 || 12}:${rest} ${hour < 12 ? "am" : "pm"}`;
+  return `${hour % 12 || 12}:${rest}`;
 }
 
 function scroller(element) {
