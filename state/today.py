@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -175,7 +175,11 @@ class Today(TimerActions, PlanActions, BlockActions, NextActions, ExampleActions
         rest = [task for task in free if task not in late]
         if self.has_plan:
             rest = [task for task in rest if _for_day(task, local.day)]
-        self.overdue = [_late_row(task, local, day_first=day_first) for task in late[:MOST_ROWS]]
+        self.overdue = [
+            _late_row(task, task.due_at, local, day_first=day_first)
+            for task in late[:MOST_ROWS]
+            if task.due_at is not None
+        ]
         shown = MOST_ROWS if self.has_plan else 6
         self.waiting = [_open_row(task, local, day_first=day_first) for task in rest[:shown]]
         self.more_waiting = max(len(rest) - shown, 0)
@@ -208,8 +212,7 @@ def _for_day(task: PlannableTask, day: date) -> bool:
     return any(d is not None and d <= day for d in (task.due_date, task.scheduled_date))
 
 
-def _late_row(task: PlannableTask, local: Local, *, day_first: bool) -> OpenRow:
-    due = task.due_at or datetime.now(UTC)
+def _late_row(task: PlannableTask, due: datetime, local: Local, *, day_first: bool) -> OpenRow:
     if task.due_date is not None and due == day_bounds(local.actor, task.due_date)[1]:
         text = format_day(task.due_date, local.day, day_first=day_first)
     else:

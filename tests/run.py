@@ -71,7 +71,7 @@ def main() -> None:
     run("-c", "from pathlib import Path; from focusflow.frontend import build;"
         " build(Path('var/test/build.log'))")  # fmt: skip
     say("in the browser")
-    run("-m", "pytest", "tests/e2e", "-q", "-n", "2", "--dist", "loadscope")
+    run("-m", "pytest", "tests/e2e", "-q", "-n", "2", "--dist", "loadgroup")
     say("coverage")
     check_coverage()
 

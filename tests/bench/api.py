@@ -50,6 +50,10 @@ def _joined(loads: list[Load]) -> tuple[float, float]:
     return percentile(times, 0.95), sum(load.per_second for load in loads) / len(loads)
 
 
+def _at(clients: int) -> str:
+    return "1 client" if clients == 1 else f"{clients} clients"
+
+
 def measure(world: World) -> list[Measure]:
     """p95 of reads and writes at 1, 10 and 50 clients."""
     token, others = asyncio.run(_tokens(world))
@@ -57,33 +61,40 @@ def measure(world: World) -> list[Measure]:
     rows: list[Measure] = []
     with world.serving() as server, _bare(world) as bare:
         read = [request("GET", READ, server.port, Authorization=f"Bearer {token}")]
-        plain = [request("GET", "/tasks?limit=50", bare)]
+        typed = [request("GET", "/typed?limit=50", bare)]
+        plain = [request("GET", "/plain?limit=50", bare)]
         body = {"title": "Something to be done", "priority": "high", "estimated_minutes": 30}
         write = [
             request("POST", "/api/v1/tasks", server.port, body, Authorization=f"Bearer {other}")
             for other in others
         ]
-        for port, requests in ((server.port, read), (bare, plain), (server.port, write)):
+        kinds = [(server.port, read), (bare, typed), (bare, plain)]
+        for port, requests in [*kinds, (server.port, write)]:
             put(port, requests, 10, 1.0)  # connections, caches and prepared statements
         for clients in CLIENTS:
-            ours, theirs = [], []
-            for _ in range(rounds):
-                ours.append(put(server.port, read, clients, seconds))
-                theirs.append(put(bare, plain, clients, seconds))
-            rows += _compared(clients, ours, theirs)
+            found: list[list[Load]] = [[], [], []]
+            for _ in range(rounds):  # in turn, so that a busy machine is fair to all
+                for loads, (port, requests) in zip(found, kinds, strict=True):
+                    loads.append(put(port, requests, clients, seconds))
+            rows += _compared(clients, *found)
         for clients in CLIENTS:
             slow, rate = _joined([put(server.port, write, clients, seconds) for _ in range(rounds)])
-            name = f"API write, p95, {clients} clients"
+            name = f"API write, p95, {_at(clients)}"
             rows.append(Measure(name, slow, "ms", WRITE_GOAL_MS, f"{rate:.0f} a second"))
     return rows
 
 
-def _compared(clients: int, ours: list[Load], theirs: list[Load]) -> list[Measure]:
-    slow, rate = _joined(ours)
-    bare, bare_rate = _joined(theirs)
+def _compared(
+    clients: int, ours: list[Load], typed: list[Load], plain: list[Load]
+) -> list[Measure]:
     goal = READ_GOAL_MS if clients < max(CLIENTS) else None
-    return [
-        Measure(f"API read, p95, {clients} clients", slow, "ms", goal, f"{rate:.0f} a second"),
-        Measure(f"bare route, p95, {clients} clients", bare, "ms", note=f"{bare_rate:.0f} a second"),
-        Measure(f"API read by bare route, {clients} clients", slow / bare, "times", TIMES_BARE),
-    ]
+    at = _at(clients)
+    slow, rate = _joined(ours)
+    rows = [Measure(f"API read, p95, {at}", slow, "ms", goal, f"{rate:.0f} a second")]
+    for name, loads in (("bare", plain), ("bare typed", typed)):
+        bare, bare_rate = _joined(loads)
+        rows += [
+            Measure(f"{name} route, p95, {at}", bare, "ms", note=f"{bare_rate:.0f} a second"),
+            Measure(f"API read by {name} route, {at}", slow / bare, "times", TIMES_BARE),
+        ]
+    return rows

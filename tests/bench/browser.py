@@ -139,7 +139,7 @@ async def _round_trips(browser: Browser, url: str, token: str, repeats: int) -> 
 
 
 async def _chips(browser: Browser, url: str, token: str, repeats: int) -> list[float]:
-    """Typing a word of a new task until the server has said what it means."""
+    """Typing a word of a new task until the page shows what the server made of it."""
     times = []
     async with _context(browser, url, token) as context:
         page = await context.new_page()

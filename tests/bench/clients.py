@@ -44,13 +44,13 @@ def index() -> rx.Component:
 app = rx.App()
 app.add_page(index, route="/", on_load=Page.load)
 '''
-CONFIG = '''
+CONFIG = """
 import reflex as rx
 
 config = rx.Config(
     app_name="blank", telemetry_enabled=False, disable_plugins=[rx.plugins.SitemapPlugin]
 )
-'''
+"""
 
 
 def _blank_environment(folder: Path) -> dict[str, str]:
@@ -155,5 +155,7 @@ def measure(world: World) -> list[Measure]:
         Measure("memory of a blank app's client", blank, "kB", note=f"{count} after {FIRST}"),
         Measure("memory of a client above a blank one", ours - blank, "kB"),
         Measure(f"clients in {PROCESS_MB} MB", room, "clients", note="reckoned from the above"),
-        Measure("opening Today by websocket", took / count * 1000, "ms a tab", note="five at a time"),
+        Measure(
+            "opening Today by websocket", took / count * 1000, "ms a tab", note="five at a time"
+        ),
     ]

@@ -13,7 +13,6 @@ from uuid import UUID
 import psycopg
 
 from focusflow.accounts import sessions
-from focusflow.accounts.models import UserPreference
 from focusflow.calendar.models import CalendarEvent
 from focusflow.planning import service as planning
 from focusflow.planning.rules.problem import build
@@ -74,8 +73,7 @@ async def _settled(world: World) -> tuple[Actor, date]:
         seed.copy(connection, _tasks(actor.user_id, day, world.now))
         seed.copy(connection, _meetings(actor, day, world.now))
         connection.execute(
-            f"UPDATE {UserPreference.__tablename__} SET study_start = '08:00', "
-            "study_end = '19:00', daily_minutes = 480 WHERE user_id = %s",
+            "UPDATE user_preference SET study_start = '08:00', study_end = '19:00', daily_minutes = 480 WHERE user_id = %s",
             (actor.user_id,),
         )
     return actor, day

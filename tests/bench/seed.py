@@ -32,7 +32,16 @@ SINGLE_EVENTS = 5_000
 SESSIONS = 5_000
 ZONE = "Europe/Berlin"
 VERBS = ("Write", "Read", "Call", "Prepare", "Review", "Pay", "Plan", "Fix", "Order", "Sort")
-THINGS = ("the report", "chapter 4", "the bank", "the talk", "the draft", "rent", "the trip", "mail")
+THINGS = (
+    "the report",
+    "chapter 4",
+    "the bank",
+    "the talk",
+    "the draft",
+    "rent",
+    "the trip",
+    "mail",
+)
 CATEGORIES = (None, "work", "home", "study", "health")
 TAGS = ("deep", "errand", "phone", "waiting", "exam", "weekly")
 
@@ -102,7 +111,11 @@ def _tasks(
         created = now - timedelta(days=chance.uniform(0, 400 if is_open else 365 * YEARS))
         due = None
         if chance.random() < 0.7:
-            due = (now + timedelta(days=chance.randint(-3, 200))).date() if is_open else created.date()
+            due = (
+                (now + timedelta(days=chance.randint(-3, 200))).date()
+                if is_open
+                else created.date()
+            )
         end = datetime.combine(due + timedelta(days=1), time(0), ZoneInfo(ZONE)) if due else None
         task = Task(
             id=new_id(),

@@ -89,6 +89,9 @@ class Tabs:
         return self
 
     async def __aexit__(
-        self, _kind: type[BaseException] | None, _error: BaseException | None, _at: TracebackType | None
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _at: TracebackType | None,
     ) -> None:
         await asyncio.gather(*(tab.close() for tab in self.open), return_exceptions=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
+import re
 
 import pytest
 from playwright.async_api import Page, expect
 
 from tests.e2e.axe import findings
-from tests.e2e.conftest import PASSWORD, NewContext, Person, sign_in
+from tests.e2e.conftest import NewContext, Person, sign_in
+from tests.e2e.people import newcomer
 
 WIDTHS = (390, 820, 1440)
 PUBLIC = {
@@ -20,8 +21,9 @@ PUBLIC = {
 }
 
 
-async def look(page: Page) -> list[str]:
+async def look(page: Page, *, dark: bool) -> list[str]:
     """What axe finds, and whether the page is wider than the window."""
+    await expect(page.locator("html")).to_have_class(re.compile("dark" if dark else "light"))
     found = await findings(page)
     wide = await page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
     return [*found, *([f"{wide} px too wide"] if wide > 0 else [])]
@@ -32,6 +34,13 @@ async def open_context(new_context: NewContext, width: int, *, dark: bool) -> Pa
     theme = "dark" if dark else "light"
     await context.add_init_script(f"localStorage.setItem('theme', '{theme}')")
     return await context.new_page()
+
+
+async def use_theme(person: Person, *, dark: bool) -> None:
+    """Let this account look light or dark on every device."""
+    theme = "dark" if dark else "light"
+    answer = await person.api.put("/users/me/preferences", json={"theme": theme})
+    assert answer.status_code == 200, answer.text
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
@@ -45,34 +54,31 @@ async def test_pages_for_everybody(new_context: NewContext, width: int, dark: bo
         # Sent empty, so that the messages at the fields are looked at, too.
         await page.locator("button[type=submit]").click()
         await expect(page.locator(".field-error").first).to_be_visible()
-        found[path] = await look(page)
+        found[path] = await look(page, dark=dark)
     assert found == {path: [] for path in PUBLIC}
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
-async def test_the_first_minute(new_context: NewContext, width: int, dark: bool) -> None:
+async def test_the_first_minute(
+    new_context: NewContext, base_url: str, width: int, dark: bool
+) -> None:
     page = await open_context(new_context, width, dark=dark)
-    name = f"n{uuid4().hex[:12]}"
-    await page.goto("/signup")
-    await page.get_by_label("E-mail").fill(f"{name}@example.org")
-    await page.get_by_label("Username").fill(name)
-    await page.get_by_label("Password", exact=True).fill(PASSWORD)
-    await page.get_by_role("button", name="Make my account").click()
+    async with newcomer(base_url) as somebody:
+        await use_theme(somebody, dark=dark)
+        await sign_in(page, somebody)
     await page.get_by_role("radio", name="My own times").click()
     await page.get_by_role("button", name="Change").click()
     await expect(page.get_by_label("Time zone")).to_be_visible()
-    if dark:
-        await page.evaluate("document.documentElement.classList.replace('light', 'dark')")
-    found = await look(page)
+    found = await look(page, dark=dark)
     await page.get_by_role("button", name="Next").click()
     await page.get_by_role("button", name="Read chapter 3 tomorrow for 45m").click()
     await page.get_by_label("Add a task in plain words").fill("Pay rent tomorrow p1")
     await expect(page.get_by_role("button", name="Keep tomorrow as text")).to_be_visible()
-    found += await look(page)
+    found += await look(page, dark=dark)
     await page.get_by_role("button", name="Next").click()
     await expect(page.get_by_text("Choose a calendar file")).to_be_visible()
-    found += await look(page)
+    found += await look(page, dark=dark)
     assert found == []
 
 
@@ -80,14 +86,11 @@ async def test_the_first_minute(new_context: NewContext, width: int, dark: bool)
 @pytest.mark.parametrize("width", WIDTHS)
 async def test_settings(new_context: NewContext, person: Person, width: int, dark: bool) -> None:
     page = await open_context(new_context, width, dark=dark)
+    await use_theme(person, dark=dark)
     await sign_in(page, person)
-    kept = (await person.api.get("/users/me/preferences")).json()["data"]
-    names = ("study_start", "study_end", "session_minutes", "break_minutes", "long_break_minutes")
-    body = {name: kept[name] for name in names} | {"theme": "dark" if dark else "light"}
-    assert (await person.api.put("/users/me/preferences", json=body)).status_code == 200
     await page.goto("/settings")
     await expect(page.get_by_role("heading", name="Your data log")).to_be_visible()
     await page.get_by_label("Phone").fill("no phone")
     await page.get_by_role("button", name="Save profile").click()
     await expect(page.get_by_text("can't be used here")).to_be_visible()
-    assert await look(page) == []
+    assert await look(page, dark=dark) == []

@@ -219,6 +219,7 @@ async def test_my_own_order_by_menu_and_keys(tasks: Page, person: Person) -> Non
     for name in ("A", "B", "C"):
         await add(person, f"Step {name}")
     await open_tasks(tasks, "?sort=position")
+    await expect(tasks.get_by_role("combobox", name="Order")).to_have_value("position")
     titles = tasks.locator(".row-title")
     await expect(titles).to_have_text(["Step A", "Step B", "Step C"])
     await row(tasks, "Step C").get_by_role("button", name="More for Step C").click()

@@ -113,8 +113,8 @@ function DayHead({ info, more }) {
   const note = more[info.date.toISOString().slice(0, 10)];
   return (
     <>
-      <span className="cal-weekday">{WEEKDAYS[info.date.getUTCDay()]}</span>
-      <span className="cal-date">{info.date.getUTCDate()}</span>
+      <span className="cal-weekday">{WEEKDAYS[info.date.getUTCDay()]}</span>{" "}
+      <span className="cal-date">{info.date.getUTCDate()}</span>{" "}
       {note ? <span className="cal-more">{note}</span> : null}
     </>
   );
@@ -179,10 +179,10 @@ export default function CalendarBody(props) {
         allDayText="All day"
         scrollTime={scrollTime}
         scrollTimeReset={false}
-        slotDuration="00:30:00"
+        slotDuration="00:15:00"
         slotHeaderInterval="01:00:00"
         snapDuration="00:15:00"
-        slotMinHeight={29}
+        slotMinHeight={15}
         eventMinHeight={24}
         slotEventOverlap={false}
         dayMaxEvents={4}
@@ -211,11 +211,13 @@ export default function CalendarBody(props) {
         viewClass="cal-view"
         tableHeaderClass="cal-table-head"
         dayHeaderInnerClass="cal-head"
+        // Its name is what it shows, and not another date format.
+        dayHeaderDidMount={(info) => info.el.querySelector("[role=link]")?.removeAttribute("aria-label")}
         dayHeaderClass={(info) => `cal-day-head ${info.isToday ? "cal-today" : ""}`}
         dayLaneClass={(info) => `cal-lane ${info.isToday ? "cal-today" : ""}`}
         dayLaneInnerClass="cal-lane-inner"
         dayCellClass={(info) => `cal-cell ${info.isToday ? "cal-today" : ""}`}
-        slotLaneClass={(info) => `cal-slot ${info.isMinor ? "cal-slot-half" : ""}`}
+        slotLaneClass={(info) => `cal-slot cal-slot-${info.date.getUTCMinutes()}`}
         slotHeaderClass="cal-hour"
         slotHeaderInnerClass="cal-hour-text"
         allDayHeaderClass="cal-all-day"
