@@ -50,6 +50,8 @@ SHORTCUTS: dict[str, tuple[tuple[str, str], ...]] = {
     "Anywhere": (
         ("Q", "Add a task"),
         ("Ctrl K", "Command palette"),
+        ("Ctrl Z", "Undo"),
+        ("Ctrl Enter", "Save what is open"),
         ("?", "This list"),
     ),
     "Go to": tuple((f"G {place.letter.upper()}", place.label) for place in PLACES.values()),
@@ -57,7 +59,14 @@ SHORTCUTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("J", "Next"),
         ("K", "Previous"),
         ("Enter", "Open"),
+        ("E", "Complete"),
+        ("X", "Select"),
+        ("#", "Delete"),
+        ("Shift ↑ ↓", "Move up or down"),
+        ("/", "Search"),
     ),
+    "Today and Focus": (("P", "Plan my day"), ("F", "Start, and full screen")),
+    "Calendar": (("N", "New event"), ("T", "Today"), ("D W A", "Day, week, agenda")),
 }
 
 THEMES = [

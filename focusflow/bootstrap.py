@@ -13,7 +13,9 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from fastapi.routing import iter_route_contexts
 from starlette.exceptions import HTTPException
+from starlette.routing import compile_path
 
 from focusflow import models as _models  # noqa: F401  (relations need every table)
 from focusflow.accounts.web import web_router
@@ -104,11 +106,31 @@ def build_api() -> FastAPI:
     api.include_router(probes.router)
     api.include_router(explorer.router)
     explorer.mount(api, f"{PREFIX}/openapi.json")
+    _answer_the_rest(api)
     api.add_exception_handler(FocusFlowError, _known)
     api.add_exception_handler(RequestValidationError, _invalid)
     api.add_exception_handler(HTTPException, _http)
     api.add_exception_handler(Exception, _unknown)
     return api
+
+
+def _answer_the_rest(api: FastAPI) -> None:
+    """Answer addresses and methods that the API has not in its own form, not with a page."""
+    known = [
+        (compile_path(str(route.path))[0], set(route.methods or ()))
+        for route in iter_route_contexts(api.routes)
+        if isinstance(route.path, str)
+    ]
+
+    async def nowhere(request: Request) -> None:
+        path = request.url.path
+        allowed = {m for regex, methods in known if regex.match(path) for m in methods}
+        if allowed:
+            raise HTTPException(405, headers={"Allow": ", ".join(sorted(allowed))})
+        raise NotFound("There is no such address in the API.")
+
+    methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE"]
+    api.add_api_route("/api/{rest:path}", nowhere, methods=methods, include_in_schema=False)
 
 
 def _request_id(request: Request) -> str:
@@ -123,6 +145,8 @@ def _known(request: Request, error: Exception) -> JSONResponse:
 def _invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
+    if first["type"] == "json_invalid":
+        return error_response(InvalidInput("body", "This is not JSON."), _request_id(request))
     where = [str(part) for part in first["loc"] if part not in ("body", "query", "path", "header")]
     field = ".".join(where) or "body"
     message = str(first["msg"]).removeprefix("Value error, ")

@@ -89,7 +89,7 @@ class Calendar(BlockMoves, rx.State):
         hidden = self._hidden()
         shown = [entry for entry in entries if entry.calendar not in hidden]
         self.day, self.today, self.title = day.isoformat(), words.today.isoformat(), title_of(span)
-        self.days, self.empty = agenda(shown, span), not shown
+        self.days, self.empty = agenda(shown, span), not entries
         self.sources = sources(names, hidden)
         self.mark += 1
 

@@ -23,6 +23,8 @@ from state.session import Renewal, acting, actor_of, client_of, session_token
 log = structlog.get_logger("pages")
 
 
+@live.frames
+@live.shows("tasks", "points", "profile")
 class Frame(rx.State):
     """The person, as the frame shows them; and the way back in when a session has ended."""
 
@@ -59,7 +61,9 @@ class Frame(rx.State):
         self.has_example = user.example is not None
         self.level, self.xp = points.level, points.xp
         self.streak = points.streak_current
-        self.detail = f"Level {points.level}" + (f" · {self.streak} days" if self.streak else "")
+        self.detail = f"Level {points.level}" + (
+            f" · {self.streak} day streak" if self.streak else ""
+        )
         self.open_today, self.open_tasks = counts.today, counts.open
         self.zone = user.timezone
         self.hour24, self.day_first = wishes.hour24, wishes.day_first

@@ -28,17 +28,18 @@ SETTLE = 0.03
 
 @dataclass
 class Tab:
-    """One open tab: whose it is, which page it shows, and what is waiting to be reloaded."""
+    """One open tab: whose it is, which page it shows, and which states wait to be reloaded."""
 
     token: str
     user_id: UUID
     origin: str
     page: type[rx.State]
-    waiting: set[str] = field(default_factory=set)
+    waiting: set[type[rx.State]] = field(default_factory=set)
     task: asyncio.Task[None] | None = None
 
 
 _topics: dict[type[rx.State], frozenset[str]] = {}
+_frames: list[type[rx.State]] = []
 _tabs: dict[str, Tab] = {}
 _app: rx.App | None = None
 
@@ -51,6 +52,12 @@ def shows(*topics: str) -> Callable[[S], S]:
         return state
 
     return declare
+
+
+def frames(state: S) -> S:
+    """Declare that a state, which also `shows` topics, stands round every page."""
+    _frames.append(state)
+    return state
 
 
 def attach(app: rx.App) -> None:
@@ -76,29 +83,29 @@ async def reload_here(state: Any) -> None:
 
 
 async def on_change(user_id: UUID, topic: str, origin: str) -> None:
-    """Let every open page of this user that shows the topic reload, but the one that did it."""
+    """Let every open page of this user that shows the topic reload, and the frame round it."""
     for tab in list(_tabs.values()):
-        concerned = topic == "*" or (
-            tab.user_id == user_id
-            and tab.origin != origin
-            and topic in _topics.get(tab.page, frozenset())
-        )
-        if concerned:
-            tab.waiting.add(topic)
-            if tab.task is None or tab.task.done():
-                tab.task = asyncio.create_task(_reload(tab))
+        if topic != "*" and tab.user_id != user_id:
+            continue
+        # The tab that did it has reloaded its page by itself, but not the frame round it.
+        shown = _frames if tab.origin == origin and topic != "*" else [tab.page, *_frames]
+        concerned = {state for state in shown if topic == "*" or topic in _topics.get(state, ())}
+        tab.waiting |= concerned
+        if concerned and (tab.task is None or tab.task.done()):
+            tab.task = asyncio.create_task(_reload(tab))
 
 
 async def _reload(tab: Tab) -> None:
     await asyncio.sleep(SETTLE)
     while tab.waiting:
-        tab.waiting.clear()
+        waiting, tab.waiting = tab.waiting, set()
         if _app is None or _tabs.get(tab.token) is not tab or not await _connected(tab):
             return
         try:
             async with _app.modify_state(BaseStateToken(ident=tab.token, cls=tab.page)) as root:
-                page: Any = await root.get_state(tab.page)
-                await page.reload()
+                for kind in waiting:
+                    part: Any = await root.get_state(kind)
+                    await part.reload()
         except FocusFlowError as error:
             # The page keeps what it shows; its next action tells the person why.
             log.info("live_reload_refused", code=error.code)

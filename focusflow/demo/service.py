@@ -229,7 +229,7 @@ class Life:
                 await tasks.complete_task(db, self.actor, task.id)
             return
         stretch = {"hard": 1.35, "medium": 1.15, "easy": 0.95}[kind.difficulty]
-        real = max(5, round(minutes * stretch * self.dice.uniform(0.75, 1.3)))
+        real = min(110, max(5, round(minutes * stretch * self.dice.uniform(0.75, 1.3))))
         session = await focus.start(
             db, self.actor, StartIn(task_id=task.id, planned_minutes=minutes, mode="countdown")
         )

@@ -356,7 +356,8 @@ async def test_a_planned_block_is_moved_and_stays_there(signed_in: Page, person:
     clash = page.get_by_role("dialog", name="Something else is then")
     await expect(clash).to_contain_text("“Essay” would lie on “Dentist”.")
     await clash.get_by_role("button", name="Leave it").click()
-    await page.keyboard.press("Escape")
+    await card.get_by_role("button", name="Close").click()
+    await expect(card).to_have_count(0)
 
     box = await page.locator(".cal-lane").bounding_box()
     assert box is not None

@@ -14,10 +14,13 @@ from tests.e2e.today import HOURS, add_task, live_at
 
 
 @pytest.fixture
-async def focus(signed_in: Page, person: Person) -> Page:
+async def focus(new_context: NewContext, person: Person) -> Page:
+    """The page of somebody for whom it is morning."""
     await live_at(person)
-    await open_focus(signed_in)
-    return signed_in
+    page = await (await new_context()).new_page()
+    await sign_in(page, person)
+    await open_focus(page)
+    return page
 
 
 async def open_focus(page: Page) -> None:

@@ -24,6 +24,15 @@ from tests.e2e.today import (
 )
 
 
+@pytest.fixture
+async def signed_in(new_context: NewContext, person: Person) -> Page:
+    """A page of somebody for whom it is morning."""
+    await live_at(person)
+    page = await (await new_context()).new_page()
+    await sign_in(page, person)
+    return page
+
+
 async def planned(page: Page, person: Person, *titles: str) -> None:
     """Someone who has accepted a plan with these tasks."""
     await live_at(person)
@@ -237,7 +246,7 @@ async def test_a_new_event_on_planned_work_is_proposed_not_done(
 
 
 async def test_what_did_not_fit_goes_to_tomorrow_and_back(signed_in: Page, person: Person) -> None:
-    day = await live_at(person, 9)
+    day = await live_at(person)
     await add_event(person, day, "Trip", "11:00", "17:00")
     task_id = await add_task(person, "Far too long", estimated_minutes=900)
     await add_task(person, "Fits")

@@ -1,4 +1,4 @@
-"""What the tests of Today and Focus share: a person at ten in the morning, with things to do."""
+"""What the tests of Today and Focus share: a person at nine in the morning, with things to do."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def zone_where_it_is(hour: int) -> tuple[str, int]:
     return ("Etc/GMT" if ahead == 0 else f"Etc/GMT{-ahead:+d}"), ahead
 
 
-async def live_at(person: Person, hour: int = 10, **answers: Any) -> date:
+async def live_at(person: Person, hour: int = 9, **answers: Any) -> date:
     """Let it be this hour where the person lives; answers their local day."""
     zone, ahead = zone_where_it_is(hour)
     body = {"timezone": zone, **HOURS, **answers}

@@ -235,7 +235,7 @@ def routes() -> set[tuple[str, str]]:
     found = set()
     for route in iter_route_contexts(bootstrap.build_api().routes):
         path = str(route.path).removeprefix(bootstrap.PREFIX)
-        if "{" in path:
+        if "{" in path and path != "/api/{rest:path}":
             found |= {(method, path) for method in route.methods or () if method != "HEAD"}
     return found
 

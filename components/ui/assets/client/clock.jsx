@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "react";
 
 /* A timer that counts on by itself from what the server said: `shownMs` were left (or had run,
    when it counts up) at the moment this `version` arrived. */
+const KEY = "ff:clock";
 const SAY_EVERY_MS = 5 * 60_000;
 const SLEPT_MS = 1500;
 /* So long after the end the server asks what that time was. */
@@ -37,6 +38,15 @@ function chime() {
   setTimeout(() => audio.close(), 1500);
 }
 
+/* How long ago this tab first heard of this version: a page that was loaded again still shows it
+   until the server has answered. */
+function age(version) {
+  const [known, since] = (sessionStorage.getItem(KEY) ?? "").split("|");
+  if (known === version) return Math.max(Date.now() - Number(since), 0);
+  sessionStorage.setItem(KEY, `${version}|${Date.now()}`);
+  return 0;
+}
+
 /* Milliseconds to show. The steady clock of the page stands still while a device sleeps, the wall
    clock does not: when they part, the server is asked. */
 function useShown({ shownMs, version, running, countsUp, onSync }) {
@@ -45,12 +55,14 @@ function useShown({ shownMs, version, running, countsUp, onSync }) {
   const sync = useRef(onSync);
   sync.current = onSync;
   if (start.current.version !== version) {
-    start.current = { version, steady: performance.now(), wall: Date.now(), asked: false };
+    const before = typeof window === "undefined" ? 0 : age(version);
+    start.current = { version, before, steady: performance.now(), wall: Date.now(), asked: false };
   }
   const passed = () => {
     const steady = performance.now() - start.current.steady;
     const wall = Date.now() - start.current.wall;
-    return { slept: wall - steady > SLEPT_MS, ms: running ? Math.max(steady, wall) : 0 };
+    const ms = running ? start.current.before + Math.max(steady, wall) : 0;
+    return { slept: wall - steady > SLEPT_MS, ms };
   };
 
   useEffect(() => {
