@@ -30,6 +30,7 @@ STYLESHEETS = [
         "today",
         "focus",
         "calendar",
+        "calendar_grid",
     )
 ]
 

@@ -98,7 +98,7 @@ class EventEditor(Form, rx.State):
             event = await calendar.get_event(db, actor, event_id, occurrence=occurrence)
             form = form_of(event, words, db.now())
         self.seen = event.updated_at.isoformat()
-        self.repeats = event.recurrence_rule is not None and occurrence is not None
+        self.repeats = occurrence is not None
         self.origin = event.calendar_name or "a file" if event.source == "ics" else ""
         away = not event.all_day and event.zone != words.zone.key
         self.other_zone = _times_here(event, words) if away else ""
@@ -160,7 +160,7 @@ class EventEditor(Form, rx.State):
         async with acting(self) as (db, actor):
             event = await calendar.get_event(db, actor, event_id, occurrence=occurrence)
             change = moved(event, actor, to)
-        self.repeats = event.recurrence_rule is not None and occurrence is not None
+        self.repeats = occurrence is not None
         await self._ask_or_do(Pending("move", event_id, occurrence, change), event.title)
 
     async def _ask_or_do(self, wanted: Pending, title: str) -> None:
