@@ -1,7 +1,10 @@
 # FocusFlow: everything a person or a machine does with it, by name.
 # Needs Python 3.11 or newer, make, and reach to the Python and npm package registries.
 
-PYTHON ?= $(firstword $(shell command -v python3.13 python3.12 python3.11 python3 2>/dev/null))
+# The first Python that really runs and is new enough; else the one to complain about.
+NEW_ENOUGH = import sys; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(firstword $(shell for name in python3 python3.13 python3.12 python3.11; do \
+  $$name -c '$(NEW_ENOUGH)' 2>/dev/null && echo $$name; done) python3)
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 CODE := focusflow components pages state integrations alembic tests docs rxconfig.py
@@ -15,7 +18,7 @@ help: ## Say what there is
 setup: .venv/ready ## Make the environment
 
 .venv/ready: requirements.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else 2)' || \
+	@$(PYTHON) -c '$(NEW_ENOUGH)' || \
 	  { echo "focusflow: Python 3.11 or newer is needed, $(PYTHON) is older." >&2; exit 2; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || \
 	  { echo "focusflow: $(PYTHON) can't make a virtual environment (python3-venv missing?)." >&2; exit 2; }

@@ -206,6 +206,11 @@ class PlanActions(rx.State, mixin=True):
             made = await planning.make_proposal(actor, day)
         except FocusFlowError as error:
             problem = error
+        except Exception:
+            # Whatever it was is told elsewhere; the button must come back.
+            async with self:
+                self.planning, self._attempt = False, ""
+            raise
         async with self:
             if self._attempt != attempt:
                 await _turn_down(actor, made)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -126,8 +127,7 @@ async def end_sessions(
     """End one, all, or all other sessions of a user; they stop working at once."""
     ended = await repository.revoke_sessions(db, user_id, db.now(), only=only, but=but)
     for session_id, hashed in ended:
-        await cache.forget("session", hashed)
-        await cache.forget("session", str(session_id))
+        await _forget(db, hashed, str(session_id))
     if ended:
         db.changes.add((user_id, "sessions"))
     return len(ended)
@@ -136,5 +136,11 @@ async def end_sessions(
 async def forget_actor(db: Db, user_id: UUID) -> None:
     """Let what a user's sessions know of them (zone, role, ...) be read afresh."""
     for session in await repository.sessions_of(db, user_id, db.now()):
-        await cache.forget("session", session.token_hash)
-        await cache.forget("session", str(session.id))
+        await _forget(db, session.token_hash, str(session.id))
+
+
+async def _forget(db: Db, *keys: str) -> None:
+    """Now, and again after commit: somebody may read and keep the old state in between."""
+    for key in keys:
+        await cache.forget("session", key)
+        db.after_commit.append(partial(cache.forget, "session", key))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any, cast
@@ -66,7 +66,7 @@ class Db(AsyncSession):
         self.sync_session.info["clock"] = clock
         self.changes: set[tuple[UUID, str]] = set()
         self.origin = ""  # the browser tab that acts, which reloads by itself
-        self.after_commit: list[Callable[[], None]] = []
+        self.after_commit: list[Callable[[], Awaitable[None]]] = []
 
     def now(self) -> datetime:
         """The instant at which this unit of work acts, in UTC."""
@@ -177,7 +177,7 @@ async def unit_of_work(clock: Clock | None = None) -> AsyncIterator[Db]:
                 raise
         raise NotReady from error
     for callback in db.after_commit:
-        callback()
+        await callback()
 
 
 CHANNEL = "focusflow"

@@ -7,10 +7,12 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from focusflow.accounts import service
+from focusflow.accounts import service, sessions
+from focusflow.accounts.schemas import RegisterIn
+from focusflow.accounts.sessions import Client
 from focusflow.platform.actor import Actor
 from focusflow.platform.clock import ManualClock
-from focusflow.platform.db import unit_of_work
+from focusflow.platform.db import Database, unit_of_work
 from focusflow.platform.errors import Forbidden
 from focusflow.platform.ids import new_id
 
@@ -49,3 +51,17 @@ async def test_a_form_that_was_overtaken_is_told_of_in_plain_words(
     answer = await api.patch("/users/me", json={"display_name": "mine", "seen": seen})
     assert answer.status_code == 409
     assert "The display name was changed elsewhere" in answer.json()["error"]["message"]
+
+
+async def test_a_session_that_is_in_use_while_it_is_ended_stops_at_once(
+    real_database: Database,
+) -> None:
+    data = RegisterIn(email="eve@example.org", username="eve", password="Correct-horse7!")
+    async with unit_of_work() as db:
+        user = await service.register(db, data, Client())
+        _, token = await service.sign_in(db, data.email, data.password, Client())
+    async with unit_of_work() as db:
+        await sessions.end_sessions(db, user.id)
+        # Not committed yet, so this still finds it, and would keep it for some seconds.
+        assert await sessions.actor_for_token(token) is not None
+    assert await sessions.actor_for_token(token) is None
