@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from alembic import context
 from sqlalchemy import create_engine, pool, text
 from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import AutoString
 
-from alembic import context
 from focusflow import models as _models  # noqa: F401  (registers every table)
 from focusflow.platform.db import UtcDateTime
 
