@@ -1,6 +1,6 @@
 """Why each block is where it is. Every sentence is true of the problem and the plan."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from focusflow.planning.engine.board import Board
 from focusflow.planning.engine.frame import Frame, Item
@@ -8,6 +8,7 @@ from focusflow.planning.engine.wording import clock
 
 HIGH_ENERGY = 0.8
 MOST_PARTS = 2
+ONE_DAY = timedelta(days=1)
 
 
 def block_reason(frame: Frame, board: Board, i: int, start: int, end: int) -> str:
@@ -34,14 +35,19 @@ def _due(frame: Frame, item: Item, start: int, end: int) -> list[str]:
     due = item.task.due
     if due is None:
         return []
-    if frame.grid.moment(end) > due:
-        return [f"late, it was due {clock(frame, due)}"]
     zone = frame.problem.zone
-    days = due.astimezone(zone).date() - frame.grid.moment(start).astimezone(zone).date()
+    local = due.astimezone(zone)
+    # Due at midnight is due on the day that ends then.
+    whole_day = local.time() == time(0)
+    last = (local - timedelta(minutes=1)).date() if whole_day else local.date()
     today = frame.problem.now.astimezone(zone).date()
-    if due.astimezone(zone).date() == today:
+    if frame.grid.moment(end) > due:
+        when = f"{last:%A} {last.day} {last:%B}" if whole_day else clock(frame, due)
+        return [f"late, it was due {'yesterday' if last == today - ONE_DAY else when}"]
+    if last == today:
         return ["due today"]
-    return ["due the next day"] if days == timedelta(days=1) else []
+    placed = frame.grid.moment(start).astimezone(zone).date()
+    return ["due the next day"] if last - placed == ONE_DAY else []
 
 
 def _energy(frame: Frame, item: Item, start: int, end: int) -> list[str]:

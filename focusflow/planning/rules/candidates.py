@@ -146,7 +146,7 @@ def _candidate(situation: Situation, task: PlannableTask, credited: int) -> Cand
         minutes=share,
         partial=share < minutes,
         score=score,
-        value=value(score, situation.probability),
+        value=value(score, situation.probability, share),
         earliest=earliest,
         due=due,
         due_is_hard=is_hard,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,14 +14,15 @@ from focusflow.planning.rules import hours
 from focusflow.planning.rules.candidates import Candidate, LeftOut, Situation, choose
 from focusflow.planning.rules.hours import Interval, Span
 from focusflow.planning.rules.slots import Parts, Slot, overlap, parts
-from focusflow.planning.rules.values import SLOT_MINUTES, remaining_minutes
+from focusflow.planning.rules.values import SLOT_MINUTES, remaining_minutes, whole_slots
 from focusflow.platform.clock import at_local, day_bounds, local_day, zone_of
 from focusflow.platform.ids import new_id
 from focusflow.tasks.schemas import PlannableTask
 
 BUSY_BUFFER_MINUTES = 5
 LONG_BREAK_AFTER = 4
-LEAST_BLOCK = 25
+LEAST_BLOCK = 15
+ONE_PIECE = 1.5
 LOAD = {"easy": 1, "medium": 2, "hard": 3}
 ENERGY = {"easy": "low", "medium": "medium", "hard": "high"}
 LATENESS_PER_HOUR = {"urgent": 4.0, "high": 3.0, "medium": 2.0, "low": 1.0}
@@ -255,8 +257,21 @@ def _session(minutes: int) -> int:
     return max(SLOT_MINUTES, round(minutes / SLOT_MINUTES) * SLOT_MINUTES)
 
 
+def block_lengths(minutes: int, session: int) -> tuple[int | None, int | None]:
+    """The shortest and longest block of a task, in minutes; None for both: in one piece.
+
+    Work that is a little longer than a session is not torn apart; longer work is cut into
+    sessions of about the same length, so that no crumb is left over.
+    """
+    if minutes <= ONE_PIECE * session:
+        return None, None
+    longest = whole_slots(minutes / math.ceil(minutes / session))
+    return max(min(LEAST_BLOCK, longest), longest - 2 * SLOT_MINUTES), longest
+
+
 def _task(candidate: Candidate, session: int, end: datetime) -> dict[str, Any]:
-    task, split = candidate.task, candidate.minutes > session
+    task = candidate.task
+    shortest, longest = block_lengths(candidate.minutes, session)
     return {
         "id": str(task.id),
         "title": task.title,
@@ -267,8 +282,8 @@ def _task(candidate: Candidate, session: int, end: datetime) -> dict[str, Any]:
         "due_is_hard": candidate.due_is_hard,
         "lateness_per_hour": _lateness(candidate, end),
         "depends_on": [str(d) for d in candidate.depends_on],
-        "min_block": min(LEAST_BLOCK, session) if split else None,
-        "max_block": session if split else None,
+        "min_block": shortest,
+        "max_block": longest,
         "load": LOAD[task.difficulty],
         "energy": ENERGY[task.difficulty],
         "category": task.category or "",

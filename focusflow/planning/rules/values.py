@@ -27,6 +27,9 @@ PRIOR_WEIGHT = 8
 HISTORY_DAYS = 30
 IMPORTANCE = {"urgent": 1.0, "high": 0.75, "medium": 0.5, "low": 0.25}
 GOAL_IMPORTANCE = {"high": 1.0, "medium": 0.6, "low": 0.3}
+TYPICAL_MINUTES = 30
+SHORTEST_COUNTED, LONGEST_COUNTED = 15, 240
+LENGTH_EXPONENT = 0.75
 HALF_URGENT_HOURS = 48
 """A task that is due in so many hours is half as urgent as one that is due now."""
 
@@ -91,9 +94,14 @@ def priority_score(
     )
 
 
-def value(score: float, probability: float) -> float:
-    """Points from 1 to 100 for a task in the plan: the product of both, scaled."""
-    return round(1 + 99 * score * probability, 2)
+def value(score: float, probability: float, minutes: int = TYPICAL_MINUTES) -> float:
+    """Points for a task in the plan: the product of both, 1 to 100 for half an hour of work.
+
+    Longer work is worth more, but less than in proportion: otherwise a day would fill with
+    small things while the important long one is left out.
+    """
+    length = min(max(minutes, SHORTEST_COUNTED), LONGEST_COUNTED) / TYPICAL_MINUTES
+    return round(float((1 + 99 * score * probability) * length**LENGTH_EXPONENT), 2)
 
 
 def completion_probability(done: int, decided: int) -> float:
