@@ -109,7 +109,10 @@ def _request_id(scope: Scope) -> str:
 
 def _template(scope: Scope) -> str:
     """The path with its parameters by name; a route itself only knows the part in its router."""
-    names = {str(value): f"{{{name}}}" for name, value in scope.get("path_params", {}).items()}
+    parameters = scope.get("path_params", {})
+    if "rest" in parameters:  # no route of ours: addresses that people make up are not counted
+        return str(scope["path"]).removesuffix(str(parameters["rest"])) + "{rest}"
+    names = {str(value): f"{{{name}}}" for name, value in parameters.items()}
     return "/".join(names.get(part, part) for part in scope["path"].split("/"))
 
 
