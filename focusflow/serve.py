@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import subprocess
@@ -37,6 +38,8 @@ class Server(uvicorn.Server):
         """Start, then print the address."""
         await super().startup(sockets)
         if self.started:
+            gc.collect()
+            gc.freeze()  # what start-up made stays; going through it again would stop everyone
             print(f"FocusFlow is ready at {get_settings().url}", flush=True)  # noqa: T201
 
 
@@ -58,6 +61,8 @@ def serve(settings: Settings) -> None:
         ws_max_size=2_000_000,
         timeout_graceful_shutdown=5,
     )
+    # The server raises the signal again when it is done; then the database must still be stopped.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     Server(config).run()
 
 

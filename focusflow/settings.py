@@ -52,7 +52,7 @@ class Settings(BaseSettings):
         None, description="Bearer token for /metrics from other machines; else loopback only"
     )
     solver_seconds: float = Field(0.7, gt=0, le=30, description="Time the planner may search")
-    pool_size: int = Field(10, ge=1, le=100, description="Database connections a process keeps")
+    pool_size: int = Field(20, ge=1, le=100, description="Database connections a process keeps")
 
     @field_validator("database_url")
     @classmethod

@@ -120,7 +120,7 @@ def connect(url: str, *, pool_size: int = 10, clock: Clock = system_clock) -> Da
     engine = create_async_engine(
         sqlalchemy_url(url),
         pool_size=pool_size,
-        max_overflow=pool_size,
+        max_overflow=0,  # connections beyond the pool would be made and closed again under load
         pool_timeout=5,
         pool_pre_ping=True,
         connect_args={"connect_timeout": 5, "options": "-c timezone=UTC -c lock_timeout=10s"},

@@ -124,3 +124,13 @@ async def test_a_lost_connection_is_told_and_what_was_typed_goes_out_once(
     await expect(row).to_be_visible(timeout=15_000)
     titles = [task["title"] for task in (await person.api.get("/tasks")).json()["data"]]
     assert titles == ["Typed in a tunnel"]
+
+
+@pytest.mark.xdist_group("own-servers")
+def test_ending_the_process_ends_the_database_that_came_along(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    running = start_server(home, free_port())
+    assert (home / "postgres" / "postmaster.pid").exists()
+    stop_server(running)
+    assert running.returncode == 0
+    assert not (home / "postgres" / "postmaster.pid").exists()

@@ -32,6 +32,11 @@ def is_open() -> Any:
 
 def with_figures(statement: Select[Task]) -> Any:
     """The same rows as `Loaded`."""
+    return statement.add_columns(*_FIGURES)
+
+
+def _figures() -> tuple[Any, ...]:
+    """Whether something needed is open, how many subtasks there are, and how many are done."""
     needed, child = aliased(Task), aliased(Task)
     blocked = (
         select(col(TaskDependency.task_id))
@@ -55,7 +60,11 @@ def with_figures(statement: Select[Task]) -> Any:
         .correlate(Task)
     )
     done = children.where(col(child.completed_at).is_not(None))
-    return statement.add_columns(blocked, children.scalar_subquery(), done.scalar_subquery())
+    return blocked, children.scalar_subquery(), done.scalar_subquery()
+
+
+_FIGURES = _figures()
+"""Made once: building them costs more than running them."""
 
 
 async def task(

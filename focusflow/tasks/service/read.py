@@ -135,6 +135,10 @@ async def views(db: Db, actor: Actor, rows: Sequence[Loaded]) -> tuple[TaskView,
     return tuple(view(row, refs, now) for row in rows)
 
 
+_SHOWN = TaskView.model_fields.keys() & Task.model_fields.keys()
+_PLANNED = PlannableTask.model_fields.keys() & Task.model_fields.keys()
+
+
 def _goal_ids(rows: Sequence[Task]) -> set[UUID]:
     return {task.goal_id for task in rows if task.goal_id is not None}
 
@@ -143,7 +147,7 @@ def view(row: Loaded, refs: Mapping[UUID, GoalRef], now: datetime) -> TaskView:
     """One row as a view; a deleted goal is not shown."""
     task, blocked, total, done = row
     ref = refs.get(task.goal_id) if task.goal_id else None
-    shown = {name: getattr(task, name) for name in TaskView.model_fields if hasattr(task, name)}
+    shown = {name: getattr(task, name) for name in _SHOWN}
     shown.update(
         type="task",
         tags=tuple(task.tags),
@@ -169,9 +173,7 @@ def _plannable(
     task: Task, refs: Mapping[UUID, GoalRef], depends_on: Sequence[UUID]
 ) -> PlannableTask:
     ref = refs.get(task.goal_id) if task.goal_id else None
-    shown = {
-        name: getattr(task, name) for name in PlannableTask.model_fields if hasattr(task, name)
-    }
+    shown = {name: getattr(task, name) for name in _PLANNED}
     shown.update(
         spent_minutes=_spent(task),
         goal_id=ref.id if ref else None,
