@@ -32,7 +32,7 @@ def today_header() -> rx.Component:
             class_name="today-header",
         ),
         rx.cond(
-            Frame.has_example,
+            Frame.has_example & ~Today.filling,
             notice(
                 "This is example data, to look around with.",
                 action=button(

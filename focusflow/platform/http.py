@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from focusflow.platform import cache, metrics
 from focusflow.platform.api import error_response
-from focusflow.platform.errors import FocusFlowError
+from focusflow.platform.errors import FocusFlowError, NotFound
 
 log = structlog.get_logger("http")
 SLOW_SECONDS = 1.0
@@ -91,6 +91,8 @@ class Surround:
             await send(message)
 
         try:
+            if scope["path"].startswith("/api/") and not scope["path"].isprintable():
+                raise NotFound("There is no such address in the API.")  # no route can match it
             if self.limits:
                 await cache.count("ip", client_ip(scope), IP_LIMIT)
             await self.app(scope, receive, send_with_headers)

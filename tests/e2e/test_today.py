@@ -139,8 +139,8 @@ async def test_quarter_hour_buttons_move_and_the_toast_moves_back(
     await planned(signed_in, person, "Nudge me")
     before = starts(await slots(person))["Nudge me"]
     await block(signed_in, "Nudge me").click()
-    await signed_in.get_by_role("button", name="15 minutes later").click()
-    await signed_in.get_by_role("button", name="15 minutes later").click()
+    await signed_in.get_by_role("button", name="+15 min, later").click()
+    await signed_in.get_by_role("button", name="+15 min, later").click()
     await signed_in.get_by_role("button", name="Move", exact=True).click()
     said = toast(signed_in, "“Nudge me” moved to")
     await expect(said).to_be_visible()
