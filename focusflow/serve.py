@@ -15,6 +15,7 @@ import uvicorn
 
 from focusflow import bootstrap, frontend
 from focusflow.platform import log
+from focusflow.platform.http import Readable
 from focusflow.settings import Settings, get_settings
 
 
@@ -50,7 +51,7 @@ def serve(settings: Settings) -> None:
 
     log.configure(settings.log_level, settings.log_format, "web")
     config = uvicorn.Config(
-        app,
+        lambda: Readable(app()),
         factory=True,
         host=settings.host,
         port=settings.port,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ipaddress
 import re
 import time
+from urllib.parse import quote
 from uuid import uuid4
 
 import structlog
@@ -17,7 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from focusflow.platform import cache, metrics
 from focusflow.platform.api import error_response
-from focusflow.platform.errors import FocusFlowError, NotFound
+from focusflow.platform.errors import FocusFlowError
 
 log = structlog.get_logger("http")
 SLOW_SECONDS = 1.0
@@ -56,6 +57,23 @@ def is_loopback(ip: str) -> bool:
         return False
 
 
+class Readable:
+    """Stands before everything: routes can't match a path with a line break in it.
+
+    Such a path is put back into its encoded form, so that it is answered as unknown in the
+    usual way.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection."""
+        if scope["type"] == "http" and not scope["path"].isprintable():
+            scope = {**scope, "path": quote(scope["path"])}
+        await self.app(scope, receive, send)
+
+
 class Surround:
     """The outermost ASGI wrapper of the web process."""
 
@@ -91,8 +109,6 @@ class Surround:
             await send(message)
 
         try:
-            if scope["path"].startswith("/api/") and not scope["path"].isprintable():
-                raise NotFound("There is no such address in the API.")  # no route can match it
             if self.limits:
                 await cache.count("ip", client_ip(scope), IP_LIMIT)
             await self.app(scope, receive, send_with_headers)
