@@ -62,7 +62,7 @@ class Frame(rx.State):
         self.level, self.xp = points.level, points.xp
         self.streak = points.streak_current
         self.detail = f"Level {points.level}" + (
-            f" · {self.streak} day streak" if self.streak else ""
+            f" · {self.streak} {'day' if self.streak == 1 else 'days'}" if self.streak else ""
         )
         self.open_today, self.open_tasks = counts.today, counts.open
         self.zone = user.timezone

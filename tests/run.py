@@ -41,7 +41,7 @@ def percent(files: dict[str, dict[str, dict[str, float]]], names: list[str]) -> 
 
 
 def check_coverage() -> None:
-    run("-m", "coverage", "combine", "--quiet")
+    run("-m", "coverage", "combine", "--append", "--quiet")
     report = HOME / "coverage.json"
     run("-m", "coverage", "json", "--quiet", "-o", str(report))
     files = json.loads(report.read_text())["files"]
