@@ -6,8 +6,10 @@ that no transaction is open while the planner thinks. API, pages and jobs all us
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypeVar
 from uuid import UUID
 
 from focusflow.calendar import service as calendar
@@ -31,6 +33,8 @@ from focusflow.platform.errors import Conflict, InvalidInput
 from focusflow.platform.events import publish
 from focusflow.settings import get_settings
 
+V = TypeVar("V")
+
 
 @dataclass(frozen=True)
 class _Made:
@@ -47,19 +51,36 @@ async def make_proposal(actor: Actor, day: date, *, days: int = 1) -> ProposalVi
     InvalidInput for a day that is over or more than a year ahead, Conflict when the plan was
     changed elsewhere meanwhile.
     """
-    made = await _make(actor, day, days)
-    async with unit_of_work() as db:
-        row, found = await _save(db, actor, made, "user", None)
-        await _tell(db, actor, row)
-        return views.proposal_view(row, found)
+
+    async def attempt() -> ProposalView:
+        made = await _make(actor, day, days)
+        async with unit_of_work() as db:
+            row, found = await _save(db, actor, made, "user", None)
+            await _tell(db, actor, row)
+            return views.proposal_view(row, found)
+
+    return await _again_if_overtaken(attempt)
 
 
 async def generate(actor: Actor, day: date, *, days: int = 1) -> DecisionView:
     """Plan and take the plan over at once; the proposal in the answer can be undone."""
-    made = await _make(actor, day, days)
-    async with unit_of_work() as db:
-        row, found = await _save(db, actor, made, "user", None)
-        return await applying.take_over(db, actor, row, Outcome.model_validate(row.after), found)
+
+    async def attempt() -> DecisionView:
+        made = await _make(actor, day, days)
+        async with unit_of_work() as db:
+            row, found = await _save(db, actor, made, "user", None)
+            outcome = Outcome.model_validate(row.after)
+            return await applying.take_over(db, actor, row, outcome, found)
+
+    return await _again_if_overtaken(attempt)
+
+
+async def _again_if_overtaken(attempt: Callable[[], Awaitable[V]]) -> V:
+    """Plan once more when something else changed the plan meanwhile, such as an import's job."""
+    try:
+        return await attempt()
+    except Conflict:
+        return await attempt()
 
 
 async def propose_for(
