@@ -16,7 +16,7 @@ from focusflow.platform.eventlog import LogFilter
 from state.account_forms import text_of
 from state.account_lists import LogRow, Paged, log_row
 from state.effects import open_dialog, say
-from state.forms import row_id
+from state.forms import as_id
 from state.frame import open_page
 from state.session import acting, actor_of
 from state.wording import Words, words_of
@@ -133,7 +133,7 @@ class People(Paged, rx.State):
         user_id, field, value = self._change
         async with acting(self) as (db, actor):
             data = AccountPatch.model_validate({field: value})
-            user = await accounts.update_account(db, actor, row_id(user_id), data)
+            user = await accounts.update_account(db, actor, as_id(user_id), data)
         await (await self.get_state(Admin)).reload()
         now = ROLES[user.role] if field == "role" else ("on" if user.is_active else "off")
         await say(self, f"{user.name}: {now}.", tone="good")
@@ -185,7 +185,7 @@ class Audit(Paged, rx.State):
     async def of_person(self, user_id: str) -> None:
         """Show only what concerns one person's data."""
         async with acting(self) as (db, actor):
-            wanted = row_id(user_id)
+            wanted = as_id(user_id)
             self.person_name = (await accounts.names_of(db, actor, [wanted])).get(wanted, "")
         self.person = str(wanted)
         self._first()
@@ -202,7 +202,7 @@ class Audit(Paged, rx.State):
     def _wanted(self, words: Words) -> LogFilter:
         until = _day("until", self.until)
         return LogFilter(
-            user_id=row_id(self.person) if self.person else None,
+            user_id=as_id(self.person) if self.person else None,
             action=self.action or None,
             since=_midnight(_day("since", self.since), words),
             until=_midnight(until + timedelta(days=1) if until else None, words),

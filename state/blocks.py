@@ -17,8 +17,9 @@ from focusflow.platform.errors import Conflict, FocusFlowError, NotFound, Unauth
 from focusflow.tasks import service as tasks
 from state.day import DAY, Block
 from state.effects import say, undoes
-from state.parsing import as_id, as_number, as_time
+from state.forms import as_id, as_number, as_time
 from state.session import acting
+from state.whisper import whisper_points
 
 GRID = 5
 LONGEST_START = 120
@@ -206,7 +207,8 @@ class BlockActions(rx.State, mixin=True):
     async def _done(self, text: str, undo: tuple[str, str] | None = None) -> None:
         self.block_open = False
         await self.reload()
-        points = f" +{self._gained} points" if self._gained > 0 else ""
+        gained = await whisper_points(self)
+        points = f" +{gained} points" if gained > 0 else ""
         await say(self, text + points, tone="good", undo=undo)
 
     def _block(self, block_id: str) -> Block:

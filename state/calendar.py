@@ -15,7 +15,6 @@ from focusflow.platform.clock import at_local, local_day
 from focusflow.platform.db import Db
 from focusflow.platform.errors import FocusFlowError, InvalidInput, Unauthenticated
 from focusflow.platform.formatting import week_start
-from focusflow.tasks import service as tasks
 from state.calendar_block import BlockMoves, held
 from state.calendar_changes import dropped
 from state.calendar_editor import EventEditor
@@ -80,11 +79,9 @@ class Calendar(BlockMoves, rx.State):
             end = at_local(actor, span.last + _DAY, time(0))
             events = await calendar.list_range(db, actor, begin, end)
             slots = await _slots(db, actor, span, begin, end)
-            wanted = {slot.task_id for slot in slots if slot.task_id is not None}
-            found = await tasks.tasks_by_ids(db, actor, wanted)
             names = [item.calendar_name for item in await calendar.list_imports(db, actor)]
         entries = [event_entry(event, span) for event in events]
-        entries += [slot_entry(slot, found, span, now) for slot in slots]
+        entries += [slot_entry(slot, span, now) for slot in slots]
         self._held = {f"slot:{s.id}": known for s in slots if (known := held(s, now))}
         hidden = self._hidden()
         shown = [entry for entry in entries if entry.calendar not in hidden]

@@ -16,7 +16,7 @@ from focusflow.platform.clock import at_local
 from focusflow.platform.db import Db
 from focusflow.platform.errors import InvalidInput, NotFound
 from state.effects import undoes
-from state.forms import row_id
+from state.forms import as_id
 from state.wording import Words
 
 Scope = Literal["this", "following", "all"]
@@ -63,7 +63,7 @@ class Dropped:
 def parts_of(key: object) -> tuple[UUID, str | None]:
     """The event and the occurrence that a key of the grid names."""
     event_id, _, occurrence = str(key).partition(":")
-    return row_id(event_id), occurrence[:40] or None
+    return as_id(event_id), occurrence[:40] or None
 
 
 def day_of(value: object) -> date:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from uuid import UUID
 
 from focusflow.calendar.schemas import OccurrenceView
 from focusflow.planning.schemas import SlotView
@@ -18,7 +17,6 @@ from focusflow.platform.formatting import (
     format_time,
     weekday_name,
 )
-from focusflow.tasks.schemas import TaskView
 from state.wording import Words
 
 MOST_ROWS = 100
@@ -156,13 +154,12 @@ def _timed(entry: Entry, starts_at: datetime, ends_at: datetime, span: Span) -> 
     return replace(entry, start=start.isoformat(), end=end.isoformat(), when=when)
 
 
-def slot_entry(slot: SlotView, found: Mapping[UUID, TaskView], span: Span, now: datetime) -> Entry:
+def slot_entry(slot: SlotView, span: Span, now: datetime) -> Entry:
     """A block of time that is planned for a task."""
-    task = found.get(slot.task_id) if slot.task_id else None
     held = "" if slot.is_flexible else " · stays here"
     entry = Entry(
         key=f"slot:{slot.id}",
-        kind=task.difficulty if task else "medium",
+        kind=slot.difficulty or "medium",
         title=slot.title,
         start="",
         end="",
@@ -170,7 +167,7 @@ def slot_entry(slot: SlotView, found: Mapping[UUID, TaskView], span: Span, now: 
         detail="Done" if slot.status == "done" else f"{format_minutes(slot.minutes)}{held}",
         color="",
         calendar=TASKS,
-        movable=slot.status == "planned" and slot.ends_at > now and task is not None,
+        movable=slot.status == "planned" and slot.ends_at > now and slot.difficulty is not None,
         done=slot.status == "done",
         fixed=not slot.is_flexible,
     )

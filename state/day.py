@@ -5,10 +5,9 @@ Times are minutes after local midnight of the day; work after midnight has more 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from focusflow.accounts.schemas import PreferencesView
@@ -17,7 +16,6 @@ from focusflow.planning.schemas import SlotView
 from focusflow.platform.actor import Actor
 from focusflow.platform.clock import at_local, zone_of
 from focusflow.platform.formatting import format_minutes, format_span, format_time
-from focusflow.tasks.schemas import TaskView
 
 DAY = 1440
 LEAST_SPAN = 240
@@ -104,18 +102,15 @@ class Local:
         return format_span(first, last, hour24=self.hour24)
 
 
-def slot_block(
-    slot: SlotView, local: Local, found: Mapping[UUID, TaskView], now: datetime
-) -> Block:
+def slot_block(slot: SlotView, local: Local, now: datetime) -> Block:
     """A slot of a plan."""
-    task = found.get(slot.task_id) if slot.task_id else None
     coming = slot.status == "planned" and slot.slot_type == "task" and slot.ends_at > now
     rest = slot.slot_type != "task"
     held = "" if slot.is_flexible or rest else ", fixed"
     return Block(
         id=str(slot.id),
         task_id=str(slot.task_id or ""),
-        kind="break" if rest else (task.difficulty if task else "medium"),
+        kind="break" if rest else slot.difficulty or "medium",
         title=REST_NAMES[slot.slot_type] if rest else slot.title,
         meta=f"{format_minutes(slot.minutes)}{held}",
         note="" if rest else sentence(slot.reason),
@@ -124,7 +119,7 @@ def slot_block(
         minutes=slot.minutes,
         slot=not rest,
         done=slot.status == "done",
-        movable=coming and task is not None,
+        movable=coming and slot.difficulty is not None,
         fixed=not slot.is_flexible,
     )
 

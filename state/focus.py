@@ -22,9 +22,9 @@ from focusflow.platform.formatting import format_day, format_minutes
 from focusflow.progress import service as progress
 from focusflow.tasks import service as tasks
 from state.day import Local
+from state.forms import as_id, as_number
 from state.frame import Frame, open_page
 from state.live import shows
-from state.parsing import as_id, as_number
 from state.session import acting
 from state.timer import TimerActions
 
@@ -149,7 +149,6 @@ class Focus(TimerActions, rx.State):
         self.points_text = str(points.earned_today)
         self.days = session_days(past.items, local, day_first=frame.day_first)
         self.has_more = past.next_cursor is not None and wanted < MOST_SESSIONS
-        await self.count_points()
         await self.fill_timer()
         if not self.timer.id:
             self.full = False

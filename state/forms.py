@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import time
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from focusflow.platform.errors import InvalidInput, NotFound
 M = TypeVar("M", bound=BaseModel)
 
 
-def row_id(value: Any) -> UUID:
+def as_id(value: Any) -> UUID:
     """The id of a row; NotFound for anything else."""
     try:
         return UUID(str(value))
@@ -76,3 +77,22 @@ def checked(model: type[M], values: Mapping[str, Any]) -> M:
         field, said = next(iter(problems(error).items()), ("", "Something here is not right."))
         message = f"{field.replace('_', ' ').capitalize()}: {said}" if field else said
         raise InvalidInput(field, message) from error
+
+
+def as_number(value: Any, least: int, most: int, *, field: str, sentence: str) -> int:
+    """A whole number between two bounds; InvalidInput with this sentence for anything else."""
+    try:
+        number = int(value)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise InvalidInput(field, sentence) from error
+    if not least <= number <= most:
+        raise InvalidInput(field, sentence)
+    return number
+
+
+def as_time(value: Any) -> time:
+    """A time of day as a time field sends it; InvalidInput for anything else."""
+    try:
+        return time.fromisoformat(str(value)).replace(tzinfo=None, second=0, microsecond=0)
+    except ValueError as error:
+        raise InvalidInput("time", "Give a time, such as 14:30.") from error

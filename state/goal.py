@@ -15,7 +15,7 @@ from focusflow.platform.errors import NotFound
 from focusflow.tasks import service as tasks
 from focusflow.tasks.schemas import TaskFilter
 from state.effects import say, undoes
-from state.forms import checked, row_id
+from state.forms import as_id, checked
 from state.frame import open_page
 from state.goal_rows import (
     STATUS_WORDS,
@@ -46,11 +46,11 @@ async def _status_back(db: Db, actor: Actor, goal_id: UUID, note: str) -> None:
 
 
 async def _reopen_milestone(db: Db, actor: Actor, goal_id: UUID, note: str) -> None:
-    await _put(db, actor, goal_id, row_id(note), status="pending")
+    await _put(db, actor, goal_id, as_id(note), status="pending")
 
 
 async def _restore_milestone(db: Db, actor: Actor, goal_id: UUID, note: str) -> None:
-    await goals.restore_milestone(db, actor, goal_id, row_id(note))
+    await goals.restore_milestone(db, actor, goal_id, as_id(note))
 
 
 async def _put(
@@ -109,7 +109,7 @@ class GoalPage(rx.State):
 
     async def reload(self) -> None:
         """Read the goal and all that belongs to it."""
-        wanted = row_id(self.id)
+        wanted = as_id(self.id)
         async with acting(self) as (db, actor):
             words = await words_of(self, db, actor)
             now = db.now()
@@ -142,7 +142,7 @@ class GoalPage(rx.State):
     @rx.event
     async def set_status(self, status: str) -> None:
         """Pause, resume, reach or cancel."""
-        wanted = row_id(self.id)
+        wanted = as_id(self.id)
         async with acting(self) as (db, actor):
             before = await goals.get_goal(db, actor, wanted)
             goal = await goals.update_goal(
@@ -156,7 +156,7 @@ class GoalPage(rx.State):
     @rx.event
     async def delete(self) -> Any:
         """To the trash, and back to the list."""
-        wanted = row_id(self.id)
+        wanted = as_id(self.id)
         async with acting(self) as (db, actor):
             await goals.delete_goal(db, actor, wanted)
         await say(
@@ -167,7 +167,7 @@ class GoalPage(rx.State):
     @rx.event
     async def tick(self, milestone_id: str, done: bool) -> None:  # noqa: FBT001
         """Reach a milestone, or take that back."""
-        goal_id, wanted = row_id(self.id), row_id(milestone_id)
+        goal_id, wanted = as_id(self.id), as_id(milestone_id)
         async with acting(self) as (db, actor):
             if done:
                 step = await goals.complete_milestone(db, actor, goal_id, wanted)
@@ -187,7 +187,7 @@ class GoalPage(rx.State):
         if not 0 <= place < len(order):
             return
         async with acting(self) as (db, actor):
-            await _put(db, actor, row_id(self.id), row_id(milestone_id), order_index=place)
+            await _put(db, actor, as_id(self.id), as_id(milestone_id), order_index=place)
         await self.reload()
 
     @rx.event
@@ -195,13 +195,13 @@ class GoalPage(rx.State):
         """Leave a milestone out, or count it again."""
         status = "skipped" if skipped else "pending"
         async with acting(self) as (db, actor):
-            await _put(db, actor, row_id(self.id), row_id(milestone_id), status=status)
+            await _put(db, actor, as_id(self.id), as_id(milestone_id), status=status)
         await self.reload()
 
     @rx.event
     async def delete_milestone(self, milestone_id: str) -> None:
         """Take a milestone away."""
-        goal_id, wanted = row_id(self.id), row_id(milestone_id)
+        goal_id, wanted = as_id(self.id), as_id(milestone_id)
         async with acting(self) as (db, actor):
             await goals.delete_milestone(db, actor, goal_id, wanted)
         await self.reload()

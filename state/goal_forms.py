@@ -21,7 +21,7 @@ from focusflow.goals.schemas import (
 )
 from focusflow.platform.errors import Conflict, FocusFlowError, NotFound
 from state.effects import close_dialog, say
-from state.forms import checked, line, number, problems, row_id
+from state.forms import as_id, checked, line, number, problems
 from state.goal import GoalPage
 from state.live import reload_here
 from state.session import acting
@@ -101,7 +101,7 @@ class GoalForm(FormState, rx.State):
     async def edit(self, goal_id: str) -> None:
         """Open the form for a goal."""
         async with acting(self) as (db, actor):
-            goal = await goals.get_goal(db, actor, row_id(goal_id))
+            goal = await goals.get_goal(db, actor, as_id(goal_id))
         self._seen, self.theirs = goal.updated_at, []
         self._open(_goal_fields(goal), goal_id)
 
@@ -128,7 +128,7 @@ class GoalForm(FormState, rx.State):
     async def _change(self, form: dict[str, str]) -> None:
         changed = {name: value for name, value in form.items() if value != self.form[name]}
         patch = GoalPatch(**_values(changed), seen=self._seen)
-        goal_id = row_id(self.editing)
+        goal_id = as_id(self.editing)
         try:
             async with acting(self) as (db, actor):
                 goal = await goals.update_goal(db, actor, goal_id, patch)
@@ -159,7 +159,7 @@ class MilestoneForm(FormState, rx.State):
     _seen: datetime | None = None
 
     async def _goal(self) -> Any:
-        return row_id((await self.get_state(GoalPage)).id)
+        return as_id((await self.get_state(GoalPage)).id)
 
     @rx.event
     async def add(self, sent: dict[str, Any]) -> None:
@@ -180,7 +180,7 @@ class MilestoneForm(FormState, rx.State):
     @rx.event
     async def edit(self, milestone_id: str) -> None:
         """Open the form for a milestone."""
-        wanted = row_id(milestone_id)
+        wanted = as_id(milestone_id)
         async with acting(self) as (db, actor):
             found = await goals.list_milestones(db, actor, await self._goal())
         step = next((one for one in found if one.id == wanted), None)
@@ -199,7 +199,7 @@ class MilestoneForm(FormState, rx.State):
             data = MilestonePut(**_values(form), seen=self._seen)
             async with acting(self) as (db, actor):
                 await goals.replace_milestone(
-                    db, actor, await self._goal(), row_id(self.editing), data
+                    db, actor, await self._goal(), as_id(self.editing), data
                 )
         except ValidationError as problem:
             self.errors = problems(problem)
@@ -220,7 +220,7 @@ class ProgressForm(rx.State):
     async def save(self, sent: dict[str, Any]) -> None:
         """Set it to a value."""
         self.errors = {}
-        goal_id = row_id((await self.get_state(GoalPage)).id)
+        goal_id = as_id((await self.get_state(GoalPage)).id)
         try:
             note = line(sent, "note") or None
             data = ProgressSet(value=number(str(sent.get("value", ""))), note=note)
@@ -235,7 +235,7 @@ class ProgressForm(rx.State):
     @rx.event
     async def step(self, delta: int) -> None:
         """Some points up or down."""
-        goal_id = row_id((await self.get_state(GoalPage)).id)
+        goal_id = as_id((await self.get_state(GoalPage)).id)
         async with acting(self) as (db, actor):
             await goals.step_progress(db, actor, goal_id, checked(ProgressStep, {"delta": delta}))
         await reload_here(self)

@@ -9,7 +9,7 @@ import reflex as rx
 from focusflow.goals import service as goals
 from focusflow.goals.schemas import GoalFilter
 from state.effects import say
-from state.forms import asked, row_id
+from state.forms import as_id, asked
 from state.frame import open_page
 from state.goal_rows import GoalRow, goal_row
 from state.live import shows
@@ -65,6 +65,6 @@ class GoalList(rx.State):
     async def restore(self, goal_id: str) -> None:
         """Back from the trash."""
         async with acting(self) as (db, actor):
-            goal = await goals.restore_goal(db, actor, row_id(goal_id))
+            goal = await goals.restore_goal(db, actor, as_id(goal_id))
         await self.reload()
         await say(self, f"“{goal.title}” is back", tone="good")

@@ -20,8 +20,8 @@ from focusflow.tasks.schemas import TaskPatch
 from state.blocks import start_of
 from state.day import Block, Local, in_sentence
 from state.effects import undoes
+from state.forms import as_id, as_number
 from state.frame import Frame
-from state.parsing import as_id, as_number
 from state.session import acting
 
 STEP = 5

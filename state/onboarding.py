@@ -21,10 +21,9 @@ from focusflow.platform.formatting import format_minutes, format_span, format_ti
 from focusflow.tasks import service as tasks
 from focusflow.tasks.schemas import TaskFilter, TaskView
 from state.effects import say, undoes
-from state.forms import checked, row_id
+from state.forms import as_id, as_time, checked
 from state.frame import Frame, open_page
 from state.live import shows
-from state.parsing import as_time
 from state.session import acting
 from state.settings import Options, time_options
 from state.wording import Words, words_of
@@ -205,7 +204,7 @@ class Onboarding(rx.State):
     @rx.event
     async def remove(self, task_id: str) -> None:
         """Take a task away again."""
-        wanted = row_id(task_id)
+        wanted = as_id(task_id)
         async with acting(self) as (db, actor):
             await tasks.delete_task(db, actor, wanted)
         await self.reload()

@@ -18,10 +18,9 @@ from focusflow.platform.db import unit_of_work
 from focusflow.platform.errors import Conflict, FocusFlowError
 from focusflow.platform.formatting import format_minutes
 from focusflow.platform.ids import new_id
-from focusflow.tasks.schemas import TaskView
 from state.day import Block, Local, sentence, side_by_side, slot_block
 from state.effects import say, undoes
-from state.parsing import as_id
+from state.forms import as_id
 from state.session import acting, actor_of
 
 undoes("planning.undo", planning.undo)
@@ -162,7 +161,6 @@ class PlanActions(rx.State, mixin=True):
         self,
         view: ProposalView | None,
         local: Local,
-        found: Mapping[UUID, TaskView],
         staying: Sequence[Block],
         now: Any,
     ) -> None:
@@ -177,7 +175,7 @@ class PlanActions(rx.State, mixin=True):
             self._edits, self.plan_view = {}, "after"
         blocks = {}
         for slot in day.after:
-            block = slot_block(slot, local, found, now)
+            block = slot_block(slot, local, now)
             block = replace(block, proposed=block.slot and slot.change != "kept")
             if block.id in self._edits:
                 block = shifted(block, self._edits[block.id], local)

@@ -11,7 +11,7 @@ from focusflow.platform.errors import FocusFlowError, InvalidInput
 from focusflow.tasks import service as tasks
 from focusflow.tasks.schemas import TaskPatch
 from state.effects import say, undoes
-from state.forms import row_id
+from state.forms import as_id
 from state.session import acting
 
 LONGEST = 1000
@@ -71,7 +71,7 @@ class QuickAdd(rx.State):
     @rx.event
     async def add_to_goal(self, goal_id: str, text: str) -> None:
         """Make the task for a goal, unless the line names another."""
-        await self._make(text, row_id(goal_id))
+        await self._make(text, as_id(goal_id))
 
     async def _make(self, text: str, goal_id: UUID | None) -> None:
         self._text = str(text)

@@ -12,7 +12,7 @@ from focusflow.accounts.schemas import SessionView
 from state.account_forms import Form, missing, text_of
 from state.account_lists import LogRow, Paged, log_row
 from state.effects import say
-from state.forms import row_id
+from state.forms import as_id
 from state.session import acting
 from state.wording import Words, words_of
 
@@ -71,7 +71,7 @@ class Security(Form, rx.State):
     async def end(self, session_id: str) -> None:
         """Sign one device out."""
         async with acting(self) as (db, actor):
-            await accounts.end_session(db, actor, row_id(session_id))
+            await accounts.end_session(db, actor, as_id(session_id))
         await self.reload()
         await say(self, "Signed out there.", tone="good")
 

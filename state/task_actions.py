@@ -17,7 +17,7 @@ from focusflow.platform.formatting import week_start
 from focusflow.tasks import service as tasks
 from focusflow.tasks.schemas import TaskPatch
 from state.effects import say, undoes
-from state.forms import checked, row_id
+from state.forms import as_id, checked
 from state.live import reload_here
 from state.session import acting
 from state.task_rows import row_ids
@@ -50,11 +50,11 @@ def _day(name: str, today: date, first_weekday: int) -> date | None:
 async def _reschedule(db: Db, actor: Actor, ids: Sequence[UUID], name: str) -> str:
     """Move due dates; answers what to take back."""
     day = _day(name, local_day(actor, db.now()), actor.first_weekday)
-    before = await tasks.tasks_by_ids(db, actor, ids)
+    before = await tasks.briefs(db, actor, ids)
     for task_id in ids:
         await tasks.update_task(db, actor, task_id, TaskPatch(due_date=day))
     return " ".join(
-        f"{view.id}={view.due_date or ''}T{view.due_time or ''}" for view in before.values()
+        f"{task.id}={task.due_date or ''}T{task.due_time or ''}" for task in before.values()
     )
 
 
@@ -68,7 +68,7 @@ class TaskActions(rx.State):
     @rx.event
     async def tick(self, task_id: str, done: bool) -> None:  # noqa: FBT001
         """Complete or reopen."""
-        wanted = row_id(task_id)
+        wanted = as_id(task_id)
         async with acting(self) as (db, actor):
             verb = tasks.complete_task if done else tasks.reopen_task
             task = await verb(db, actor, wanted)
@@ -82,7 +82,7 @@ class TaskActions(rx.State):
     @rx.event
     async def delete(self, task_id: str) -> None:
         """To the trash."""
-        wanted = row_id(task_id)
+        wanted = as_id(task_id)
         async with acting(self) as (db, actor):
             task = await tasks.get_task(db, actor, wanted)
             await tasks.delete_task(db, actor, wanted)
@@ -92,14 +92,14 @@ class TaskActions(rx.State):
     async def restore(self, task_id: str) -> None:
         """Back from the trash or the archive."""
         async with acting(self) as (db, actor):
-            task = await tasks.restore_task(db, actor, row_id(task_id))
+            task = await tasks.restore_task(db, actor, as_id(task_id))
         await reload_here(self)
         await say(self, f"“{task.title}” is back", tone="good")
 
     @rx.event
     async def archive(self, task_id: str) -> None:
         """Put away."""
-        wanted = row_id(task_id)
+        wanted = as_id(task_id)
         async with acting(self) as (db, actor):
             task = await tasks.archive_task(db, actor, wanted)
         await self._done(f"“{task.title}” is archived", ("tasks.restore", wanted))
@@ -108,7 +108,7 @@ class TaskActions(rx.State):
     async def skip(self, task_id: str) -> None:
         """Not today."""
         async with acting(self) as (db, actor):
-            task = await tasks.skip_task(db, actor, row_id(task_id))
+            task = await tasks.skip_task(db, actor, as_id(task_id))
         await reload_here(self)
         await say(self, f"Not today: “{task.title}”")
 
@@ -116,14 +116,14 @@ class TaskActions(rx.State):
     async def duplicate(self, task_id: str) -> None:
         """A copy."""
         async with acting(self) as (db, actor):
-            copy = await tasks.duplicate_task(db, actor, row_id(task_id))
+            copy = await tasks.duplicate_task(db, actor, as_id(task_id))
         await self._done(f"Copied “{copy.title}”", ("tasks.delete", copy.id))
 
     @rx.event
     async def reschedule(self, task_id: str, name: str) -> None:
         """Another due day: today, tomorrow, next-week or none."""
         async with acting(self) as (db, actor):
-            back = await _reschedule(db, actor, [row_id(task_id)], name)
+            back = await _reschedule(db, actor, [as_id(task_id)], name)
         await self._done(f"Moved to: {DAYS.get(name, 'No date')}", ("tasks.due", back))
 
     @rx.event
@@ -135,9 +135,9 @@ class TaskActions(rx.State):
         other = place + (1 if step > 0 else -1)
         if place < 0 or not 0 <= other < len(shown):
             return
-        side: Any = {"after_id" if step > 0 else "before_id": row_id(shown[other])}
+        side: Any = {"after_id" if step > 0 else "before_id": as_id(shown[other])}
         async with acting(self) as (db, actor):
-            await tasks.reorder(db, actor, row_id(task_id), **side)
+            await tasks.reorder(db, actor, as_id(task_id), **side)
         await reload_here(self)
 
     @rx.event
@@ -155,7 +155,7 @@ class TaskActions(rx.State):
         (await self.get_state(TaskList)).selected = []
 
     async def _chosen(self) -> list[UUID]:
-        ids = [row_id(task_id) for task_id in (await self.get_state(TaskList)).selected]
+        ids = [as_id(task_id) for task_id in (await self.get_state(TaskList)).selected]
         if len(ids) > AT_ONCE:
             raise InvalidInput("selected", f"Choose {AT_ONCE} tasks at most for one step.")
         return ids

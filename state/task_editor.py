@@ -18,7 +18,7 @@ from focusflow.platform.errors import Conflict, FocusFlowError
 from focusflow.tasks import service as tasks
 from focusflow.tasks.schemas import TaskPatch
 from state.effects import say
-from state.forms import problems, row_id
+from state.forms import as_id, problems
 from state.live import reload_here
 from state.session import acting
 from state.task_form import LABELS, as_text, changes, form_of, read_form
@@ -58,7 +58,7 @@ class TaskEditor(rx.State):
     @rx.event
     async def show(self, task_id: str) -> None:
         """Open a task."""
-        wanted = row_id(task_id)
+        wanted = as_id(task_id)
         async with acting(self) as (db, actor):
             words = await words_of(self, db, actor)
             task = await tasks.get_task(db, actor, wanted)
@@ -90,7 +90,7 @@ class TaskEditor(rx.State):
             async with acting(self) as (db, actor):
                 values = await changes(db, actor, form, self._before)
                 patch = TaskPatch(**values, seen=self._seen)
-                task = await tasks.update_task(db, actor, row_id(self.task_id), patch)
+                task = await tasks.update_task(db, actor, as_id(self.task_id), patch)
         except ValidationError as error:
             self.errors = problems(error)
         except Conflict as error:
@@ -115,7 +115,7 @@ class TaskEditor(rx.State):
             return
         async with acting(self) as (db, actor):
             words = await words_of(self, db, actor)
-            fresh = await tasks.get_task(db, actor, row_id(self.task_id))
+            fresh = await tasks.get_task(db, actor, as_id(self.task_id))
             now = db.now()
         self.form = form
         self._seen = fresh.updated_at
@@ -153,7 +153,7 @@ class TaskEditor(rx.State):
     async def choose_goal(self, goal_id: str) -> None:
         """Offer the milestones of the chosen goal."""
         async with acting(self) as (db, actor):
-            wanted = row_id(goal_id) if goal_id else None
+            wanted = as_id(goal_id) if goal_id else None
             self.milestone_options = await _milestone_options(db, actor, wanted)
 
 

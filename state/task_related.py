@@ -13,7 +13,7 @@ from focusflow.platform.db import Db
 from focusflow.platform.errors import FocusFlowError
 from focusflow.tasks import service as tasks
 from focusflow.tasks.schemas import SubtaskIn, TaskFilter, TaskView
-from state.forms import checked, line, row_id
+from state.forms import as_id, checked, line
 from state.live import reload_here
 from state.session import acting
 
@@ -69,7 +69,7 @@ class TaskRelated(rx.State):
         try:
             async with acting(self) as (db, actor):
                 data = checked(SubtaskIn, {"title": title})
-                made = await tasks.add_subtask(db, actor, row_id(self._task_id), data)
+                made = await tasks.add_subtask(db, actor, as_id(self._task_id), data)
         except FocusFlowError as error:
             if error.status == 401:
                 raise
@@ -84,8 +84,8 @@ class TaskRelated(rx.State):
         """Complete or reopen a subtask."""
         async with acting(self) as (db, actor):
             verb = tasks.complete_task if done else tasks.reopen_task
-            await verb(db, actor, row_id(task_id))
-            found = await tasks.subtasks(db, actor, row_id(self._task_id))
+            await verb(db, actor, as_id(task_id))
+            found = await tasks.subtasks(db, actor, as_id(self._task_id))
         self.subtasks = [_related(task) for task in found.items]
         await reload_here(self)
 
@@ -118,7 +118,7 @@ class TaskRelated(rx.State):
         try:
             async with acting(self) as (db, actor):
                 found = await tasks.set_dependencies(
-                    db, actor, row_id(self._task_id), [row_id(task_id) for task_id in ids]
+                    db, actor, as_id(self._task_id), [as_id(task_id) for task_id in ids]
                 )
         except FocusFlowError as error:
             if error.status == 401:

@@ -163,7 +163,10 @@ class TaskList(rx.State):
         return self._go(**{name: ""}) if name in ("category", "tag") else None
 
     def _go(self, **changes: str) -> Any:
-        now = {
+        # At once, so that a second choice, made before the page is there, builds on the first.
+        for name, value in changes.items():
+            setattr(self, name, value)
+        chosen = {
             "view": "" if self.view == "open" else self.view,
             "q": self.q,
             "priority": self.priority,
@@ -171,8 +174,5 @@ class TaskList(rx.State):
             "tag": self.tag,
             "sort": "" if self.sort == "due_date" else self.sort,
         }
-        chosen = {**now, **changes}
-        if chosen["sort"] == "due_date":
-            chosen["sort"] = ""
         query = urlencode({k: v for k, v in chosen.items() if v}, quote_via=quote)
         return rx.redirect(f"/tasks?{query}" if query else "/tasks", replace=True)

@@ -16,7 +16,7 @@ from focusflow.platform.errors import Conflict
 from focusflow.platform.formatting import format_minutes
 from focusflow.tasks import service as tasks
 from state.effects import say, undoes
-from state.parsing import as_id
+from state.forms import as_id
 from state.session import acting
 from state.whisper import whisper_points
 
@@ -90,7 +90,6 @@ class TimerActions(rx.State, mixin=True):
     """Handlers of the timer; the page has `reload`."""
 
     timer: TimerRow = TimerRow()
-    _gained: int = 0
 
     @rx.var
     def cycle_dots(self) -> list[str]:
@@ -106,10 +105,6 @@ class TimerActions(rx.State, mixin=True):
         """Read the running phase; last of all, so that its time is fresh when it is shown."""
         async with acting(self) as (db, actor):
             self.timer = timer_row(await focus.active(db, actor))
-
-    async def count_points(self) -> None:
-        """Read level, streak and counts again, and let new points be seen."""
-        self._gained = await whisper_points(self)
 
     async def begin(self, data: StartIn) -> bool:
         """Start a session; when one runs already, in another tab perhaps, show that one."""
@@ -182,9 +177,12 @@ class TimerActions(rx.State, mixin=True):
         async def end(db: Db, actor: Actor, session_id: Any) -> SessionView:
             return await focus.complete(db, actor, session_id, data)
 
-        if not await self._steer(end) or before.resting:
+        if not await self._steer(end):
             return
-        points = f", +{self._gained} points" if self._gained > 0 else ""
+        gained = await whisper_points(self)
+        if before.resting:
+            return
+        points = f", +{gained} points" if gained > 0 else ""
         if data.complete_task:
             undo = ("tasks.reopen", before.task_id)
             await say(self, f"Done: “{before.title}”{points}", tone="good", undo=undo)

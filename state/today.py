@@ -117,26 +117,20 @@ class Today(TimerActions, PlanActions, BlockActions, NextActions, ExampleActions
         async with acting(self) as (db, actor):
             local = Local(actor, local_day(actor, db.now()), frame.hour24)
             read = await _read(db, actor, local)
-            ids = {slot.task_id for slot in read.plan.slots}
-            if read.proposal is not None:
-                for change in read.proposal.days:
-                    ids |= {slot.task_id for slot in (*change.before, *change.after)}
-            found = await tasks.tasks_by_ids(db, actor, {key for key in ids if key})
         self._local = local
         slots = [s for s in read.plan.slots if s.status != "skipped"]
-        planned = [slot_block(slot, local, found, read.now) for slot in slots]
+        planned = [slot_block(slot, local, read.now) for slot in slots]
         events = [event_block(e, local) for e in read.events if not e.all_day]
         self.blocks = side_by_side([*planned, *events])
         self.day_long = all_day(read.events, local.day)
         self.show_proposal(
-            read.proposal, local, found, [*_staying(planned, read.proposal), *events], read.now
+            read.proposal, local, [*_staying(planned, read.proposal), *events], read.now
         )
         self._fill_scale(read, local)
         self._fill_words(read, local, day_first=frame.day_first)
         self._fill_lists(read, local, day_first=frame.day_first)
         self.upcoming = next_up(self.blocks, local, read.now)
         self.moves += 1
-        await self.count_points()
         await self.fill_timer()
 
     def _fill_scale(self, read: Read, local: Local) -> None:

@@ -13,6 +13,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from hypothesis import settings as hypothesis_settings
 from psycopg import sql
 from sqlalchemy.ext.asyncio import create_async_engine
 
@@ -33,6 +34,12 @@ from focusflow.platform import cache, db, migrations  # noqa: E402
 from focusflow.platform.clock import ManualClock  # noqa: E402
 from focusflow.platform.postgres import EmbeddedPostgres  # noqa: E402
 from focusflow.settings import get_settings  # noqa: E402
+
+# The same examples in every run, and no test that a busy machine can fail. To look for new
+# examples: HYPOTHESIS_PROFILE=explore.
+hypothesis_settings.register_profile("same", deadline=None, derandomize=True)
+hypothesis_settings.register_profile("explore", deadline=None, print_blob=True)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 """A Tuesday, 09:00 in Berlin."""

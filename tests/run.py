@@ -30,8 +30,8 @@ def run(*command: str, **environment: str) -> None:
 
 
 def is_rule(name: str) -> bool:
-    pure = ("planning/engine/", "tasks/quickadd/", "calendar/ics/")
-    return name.endswith("/rules.py") or any(part in name for part in pure[:1])
+    pure = ("/rules.py", "/rules/", "planning/engine/", "tasks/quickadd/", "calendar/ics/")
+    return any(part in name for part in pure)
 
 
 def percent(files: dict[str, dict[str, dict[str, float]]], names: list[str]) -> float:

@@ -219,7 +219,7 @@ async def _still_open(db: Db, actor: Actor, task_id: UUID | None) -> UUID | None
     """The task for the next focus phase, unless it was done or deleted meanwhile."""
     if task_id is None:
         return None
-    task = (await tasks.tasks_by_ids(db, actor, [task_id])).get(task_id)
+    task = (await tasks.briefs(db, actor, [task_id])).get(task_id)
     return task_id if task is not None and task.status in _OPEN else None
 
 
@@ -245,7 +245,7 @@ async def _view(db: Db, actor: Actor, row: FocusSession) -> SessionView:
 
 async def _views(db: Db, actor: Actor, rows: Sequence[FocusSession]) -> tuple[SessionView, ...]:
     ids = {row.task_id for row in rows if row.task_id is not None}
-    named = await tasks.tasks_by_ids(db, actor, ids)
+    named = await tasks.briefs(db, actor, ids)
     titles = {task_id: task.title for task_id, task in named.items()}
     return tuple(_as_view(row, titles, db.now()) for row in rows)
 

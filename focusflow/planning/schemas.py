@@ -88,6 +88,7 @@ class SlotView(View):
     status: SlotStatus
     reason: str
     priority: str | None = None
+    difficulty: str | None = None
     category: str | None = None
     change: Change | None = None
 

@@ -22,6 +22,8 @@ _values = Cache("values")
 _values.setup(_MEMORY)
 _counters = Cache("counters")
 _counters.setup(_MEMORY)
+_loads: dict[str, object] = {}
+"""For each value that is being read just now, a mark of the read that may keep it."""
 
 
 def configure(redis_url: str | None) -> None:
@@ -41,14 +43,22 @@ async def remember(kind: str, key: str, seconds: float, load: Callable[[], Await
     found: Any = await _values.get(full)
     metrics.CACHE.labels(kind, "hit" if found is not None else "miss").inc()
     if found is None:
-        found = await load()
-        if found is not None:
+        mine = _loads[full] = object()
+        try:
+            found = await load()
+        finally:
+            # Another load, or `forget`, took the place: what was read may be out of date.
+            newest = _loads.get(full) is mine
+            if newest:
+                del _loads[full]
+        if newest and found is not None:
             await _values.set(full, found, expire=seconds)
     return found  # type: ignore[no-any-return]
 
 
 async def forget(kind: str, key: str) -> None:
-    """Drop one cached value."""
+    """Drop one cached value, and let no load that is under way keep what it has read."""
+    _loads.pop(f"{kind}:{key}", None)
     await _values.delete(f"{kind}:{key}")
 
 

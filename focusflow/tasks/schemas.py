@@ -225,6 +225,19 @@ class TaskView(View):
     deleted_at: datetime | None
 
 
+class TaskBrief(View):
+    """What is said of a task in passing, where it stands in a list of something else."""
+
+    id: UUID
+    title: str
+    status: Status
+    priority: Priority
+    difficulty: Difficulty
+    category: str | None
+    due_date: date | None
+    due_time: time | None
+
+
 class PlannableTask(View):
     """What the planner needs of an open task.
 

@@ -131,5 +131,5 @@ async def _titles(db: Db, actor: Actor, found: Sequence[PlannableTask]) -> dict[
     """The titles of tasks that others wait for."""
     titles = {task.id: task.title for task in found}
     unknown = {needed for task in found for needed in task.depends_on} - titles.keys()
-    others = await tasks.tasks_by_ids(db, actor, unknown)
-    return titles | {key: view.title for key, view in others.items()}
+    others = await tasks.briefs(db, actor, unknown)
+    return titles | {key: task.title for key, task in others.items()}

@@ -53,7 +53,7 @@ async def reschedule_task(db: Db, actor: Actor, task_id: UUID, data: RescheduleI
     if left is not None:
         await applying.settle(db, actor, left, "moved")
     await applying.settle(db, actor, schedule, "moved")
-    return views.slot_view(slot, {task.id: task})
+    return views.slot_view(slot, await views.tasks_of(db, actor, [slot]))
 
 
 async def unlock_slot(db: Db, actor: Actor, slot_id: UUID) -> SlotView:

@@ -22,19 +22,19 @@ from focusflow.planning.schemas import (
 from focusflow.platform.actor import Actor
 from focusflow.platform.db import Db
 from focusflow.tasks import service as tasks
-from focusflow.tasks.schemas import TaskView
+from focusflow.tasks.schemas import TaskBrief
 
 OPEN = ("pending", "in_progress")
-Tasks = Mapping[UUID, TaskView]
+Tasks = Mapping[UUID, TaskBrief]
 _NAMES = {"task": "A deleted task", "break": "Break", "buffer": "Buffer"}
 
 
 async def tasks_of(
     db: Db, actor: Actor, slots: Iterable[Slot], more: Iterable[UUID] = ()
-) -> dict[UUID, TaskView]:
+) -> dict[UUID, TaskBrief]:
     """The tasks of slots, and some more."""
     ids = {slot.task_id for slot in slots if slot.task_id is not None} | set(more)
-    return await tasks.tasks_by_ids(db, actor, ids)
+    return await tasks.briefs(db, actor, ids)
 
 
 def open_titles(found: Tasks) -> dict[UUID, str]:
@@ -63,6 +63,7 @@ def slot_view(slot: Slot, found: Tasks, change: Change | None = None) -> SlotVie
         title=task.title if task else _NAMES[slot.slot_type],
         minutes=slot.minutes,
         priority=task.priority if task else None,
+        difficulty=task.difficulty if task else None,
         category=task.category if task else None,
         change=change,
     )

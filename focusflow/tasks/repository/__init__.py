@@ -5,6 +5,7 @@ from focusflow.tasks.repository.lists import page
 from focusflow.tasks.repository.rows import (
     Loaded,
     add_focus_minutes,
+    columns_of,
     dated,
     erase,
     loaded,
@@ -34,6 +35,7 @@ from focusflow.tasks.repository.tree import (
 __all__ = [
     "Loaded",
     "add_focus_minutes",
+    "columns_of",
     "complete_descendants",
     "counts",
     "dated",

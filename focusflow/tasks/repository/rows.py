@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, delete, func, select, update
+from sqlalchemy import Row, Select, and_, delete, func, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -90,6 +90,16 @@ async def loaded_by_ids(db: Db, actor: Actor, ids: Collection[UUID]) -> Sequence
     """Some tasks that were not deleted, with their figures."""
     statement = own(actor).where(col(Task.id).in_(ids), col(Task.deleted_at).is_(None))
     return [(*row,) for row in await db.execute(with_figures(statement))]
+
+
+async def columns_of(
+    db: Db, actor: Actor, ids: Collection[UUID], names: Sequence[str]
+) -> Sequence[Row[Any]]:
+    """Some columns of some tasks that were not deleted."""
+    statement = select(*(getattr(Task, name) for name in names)).where(
+        col(Task.user_id) == actor.user_id, col(Task.id).in_(ids), col(Task.deleted_at).is_(None)
+    )
+    return (await db.execute(statement)).all()
 
 
 async def next_of(db: Db, actor: Actor, task_id: UUID) -> Task | None:

@@ -5,13 +5,13 @@ from focusflow.tasks.service.completion import complete_task, reopen_task
 from focusflow.tasks.service.edit import create_task, replace_task, update_task
 from focusflow.tasks.service.order import reorder
 from focusflow.tasks.service.read import (
+    briefs,
     counts,
     get_task,
     goal_tallies,
     list_tasks,
     plannable_tasks,
     subtasks,
-    tasks_by_ids,
 )
 from focusflow.tasks.service.state import (
     add_actual_minutes,
@@ -31,6 +31,7 @@ __all__ = [
     "add_actual_minutes",
     "add_subtask",
     "archive_task",
+    "briefs",
     "complete_task",
     "counts",
     "create_task",
@@ -53,6 +54,5 @@ __all__ = [
     "set_dependencies",
     "skip_task",
     "subtasks",
-    "tasks_by_ids",
     "update_task",
 ]

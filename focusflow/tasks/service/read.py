@@ -18,7 +18,14 @@ from focusflow.platform.errors import NotFound
 from focusflow.tasks import repository, rules
 from focusflow.tasks.models import Task
 from focusflow.tasks.repository import Loaded
-from focusflow.tasks.schemas import PlannableTask, TaskCounts, TaskFilter, TaskTally, TaskView
+from focusflow.tasks.schemas import (
+    PlannableTask,
+    TaskBrief,
+    TaskCounts,
+    TaskFilter,
+    TaskTally,
+    TaskView,
+)
 
 _RANKS = {name: rank for rank, name in enumerate(rules.PRIORITIES)}
 
@@ -92,10 +99,16 @@ async def subtasks(db: Db, actor: Actor, task_id: UUID) -> Page[TaskView]:
 
 async def tasks_by_ids(db: Db, actor: Actor, ids: Collection[UUID]) -> dict[UUID, TaskView]:
     """Tasks by id, done ones too; those deleted or not the actor's are left out."""
+    found = await repository.loaded_by_ids(db, actor, ids) if ids else ()
+    return {view.id: view for view in await views(db, actor, found)}
+
+
+async def briefs(db: Db, actor: Actor, ids: Collection[UUID]) -> dict[UUID, TaskBrief]:
+    """Tasks by id in brief, done ones too; those deleted or not the actor's are left out."""
     if not ids:
         return {}
-    found = await repository.loaded_by_ids(db, actor, ids)
-    return {view.id: view for view in await views(db, actor, found)}
+    rows = await repository.columns_of(db, actor, ids, _BRIEF)
+    return {row.id: TaskBrief.model_validate(row) for row in rows}
 
 
 async def counts(db: Db, actor: Actor) -> TaskCounts:
@@ -135,6 +148,7 @@ async def views(db: Db, actor: Actor, rows: Sequence[Loaded]) -> tuple[TaskView,
     return tuple(view(row, refs, now) for row in rows)
 
 
+_BRIEF = tuple(TaskBrief.model_fields)
 _SHOWN = TaskView.model_fields.keys() & Task.model_fields.keys()
 _PLANNED = PlannableTask.model_fields.keys() & Task.model_fields.keys()
 

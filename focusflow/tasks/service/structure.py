@@ -62,10 +62,10 @@ async def set_dependencies(
     present = set(held.pop(task_id, []))
     way = rules.find_cycle(task_id, wanted, held)
     if way is not None:
-        titles = {task_id: task.title, **{key: view.title for key, view in found.items()}}
+        titles = {task_id: task.title, **{key: other.title for key, other in found.items()}}
         unnamed = [step for step in way if step not in titles]
-        others = await read.tasks_by_ids(db, actor, unnamed)
-        titles.update({key: view.title for key, view in others.items()})
+        others = await read.briefs(db, actor, unnamed)
+        titles.update({key: other.title for key, other in others.items()})
         names = " → ".join(f"“{titles.get(step, 'a deleted task')[:60]}”" for step in way)
         raise Conflict(f"These tasks would wait for each other: {names}.", field="depends_on")
     add, remove = [i for i in wanted if i not in present], present - set(wanted)

@@ -1,23 +1,30 @@
-"""Short ways to fill someone's day."""
+"""Short ways to fill someone's day, to look at its plan, and to change it by hand."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 
 from focusflow.calendar import service as calendar
 from focusflow.calendar.schemas import EventIn
+from focusflow.planning import service
+from focusflow.planning.schemas import RescheduleIn, ScheduleView, SlotView
+from focusflow.platform import jobs
 from focusflow.platform.actor import Actor
 from focusflow.platform.db import Database, unit_of_work
 from focusflow.tasks import service as tasks
 from focusflow.tasks.schemas import TaskIn, TaskView
 
+TUESDAY = date(2026, 11, 24)
+WEDNESDAY = TUESDAY + timedelta(days=1)
 AddTask = Callable[..., Awaitable[TaskView]]
 AddEvent = Callable[..., Awaitable[UUID]]
+RunJobs = Callable[[], Awaitable[list[str]]]
 
 
 def at(hour: int, minute: int = 0, *, day: int = 24) -> datetime:
@@ -46,3 +53,44 @@ def add_event(database: Database, alice: Actor) -> AddEvent:
             return (await calendar.create_event(db, actor, event)).id
 
     return add
+
+
+@pytest.fixture
+def run_jobs(database: Database) -> RunJobs:
+    """Do all queued work, as the worker would; answers the names of the jobs."""
+
+    async def run() -> list[str]:
+        done: list[str] = []
+        while True:
+            async with unit_of_work() as db:
+                rows = await db.execute(
+                    text("DELETE FROM procrastinate_jobs RETURNING id, task_name, args")
+                )
+                found = sorted((tuple(row) for row in rows), key=lambda row: row[0])
+            if not found:
+                return done
+            for _, name, arguments in found:
+                await jobs.app.tasks[name](**arguments)
+                done.append(name)
+
+    return run
+
+
+async def day_of(actor: Actor, day: date = TUESDAY) -> ScheduleView:
+    async with unit_of_work() as db:
+        return await service.daily(db, actor, day)
+
+
+def work(view: ScheduleView) -> list[SlotView]:
+    return [slot for slot in view.slots if slot.slot_type == "task"]
+
+
+async def open_proposals(actor: Actor) -> list[Any]:
+    async with unit_of_work() as db:
+        return [p for p in (await service.list_proposals(db, actor)).items if p.status == "open"]
+
+
+async def move(actor: Actor, task_id: UUID, start: Any, **fields: Any) -> SlotView:
+    async with unit_of_work() as db:
+        data = RescheduleIn(start=start, **fields)
+        return await service.reschedule_task(db, actor, task_id, data)

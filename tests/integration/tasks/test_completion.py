@@ -279,7 +279,7 @@ async def test_a_next_one_that_was_touched_stays(
     else:
         await service.update_task(unit, alice, child.id, TaskPatch(notes="n"))
     await service.reopen_task(unit, alice, task.id)
-    kept = await service.tasks_by_ids(unit, alice, [task.id, following.id])
+    kept = await service.briefs(unit, alice, [task.id, following.id])
     assert set(kept) == {task.id, following.id}
     # Completing it once more does not make a second one.
     await service.complete_task(unit, alice, task.id)

@@ -227,10 +227,10 @@ async def test_a_day_is_due_at_its_local_end_and_follows_its_owner(add, unit: Db
     assert task.due_at == datetime(2026, 11, 24, 23, tzinfo=UTC)
     await accounts.patch_profile(unit, alice, ProfilePatch(timezone="Asia/Tokyo"))
     moved = await sessions.actor_for_user(unit, alice.user_id)
-    there = await service.tasks_by_ids(unit, moved, [task.id, timed.id])
-    assert there[task.id].due_at == datetime(2026, 11, 24, 15, tzinfo=UTC)
-    assert there[timed.id].due_at == datetime(2026, 11, 24, 0, tzinfo=UTC)
-    assert there[timed.id].updated_at == timed.updated_at
+    day, hour = [await service.get_task(unit, moved, key) for key in (task.id, timed.id)]
+    assert day.due_at == datetime(2026, 11, 24, 15, tzinfo=UTC)
+    assert hour.due_at == datetime(2026, 11, 24, 0, tzinfo=UTC)
+    assert hour.updated_at == timed.updated_at
 
 
 async def test_the_end_of_a_day_follows_the_hour_at_which_it_starts(add, unit: Db, alice: Actor):

@@ -225,7 +225,7 @@ async def test_others_see_nothing_of_it(seeded, unit: Db, bob: Actor):
     assert await titles(unit, bob, view="all") == []
     assert await titles(unit, bob, view="trash") == []
     assert await service.plannable_tasks(unit, bob, TODAY) == []
-    assert await service.tasks_by_ids(unit, bob, [seeded["late"].id]) == {}
+    assert await service.briefs(unit, bob, [seeded["late"].id]) == {}
 
 
 async def test_manual_order(add, unit: Db, alice: Actor):

@@ -92,7 +92,7 @@ def clear(event: IcsEvent) -> bool:
     st.lists(events().filter(clear), min_size=1, max_size=5, unique_by=lambda event: event.uid),
     WORDS,
 )
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_what_is_written_is_read_back(written: list[IcsEvent], name: str) -> None:
     file = read(write(written, name=name), zone="Pacific/Auckland")
     assert file.skipped == file.notes == ()

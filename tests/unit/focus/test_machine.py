@@ -105,8 +105,6 @@ TestStopwatch = Stopwatch.TestCase
 TestStopwatch.settings = settings(
     max_examples=15,
     stateful_step_count=1000,
-    deadline=None,
-    derandomize=True,
     database=None,
     suppress_health_check=list(HealthCheck),
 )

@@ -113,7 +113,7 @@ def test_each_block_says_what_becomes_of_it() -> None:
         slot("Break", 14, "new", slot_type="break", task_id=None),
     ]
     change = day(before, after)
-    blocks = {str(s.id): slot_block(s, LOCAL, {}, NOW) for s in after}
+    blocks = {str(s.id): slot_block(s, LOCAL, NOW) for s in after}
     rows = plan_rows(change, LOCAL, blocks)
     assert [(row.title, row.change) for row in rows] == [
         ("Moves", "Was 09:00"),
@@ -128,5 +128,5 @@ def test_each_block_says_what_becomes_of_it() -> None:
 
 
 def test_a_block_put_elsewhere_by_hand_says_so() -> None:
-    block = shifted(slot_block(slot("A", 9, "new"), LOCAL, {}, NOW), 615, LOCAL)
+    block = shifted(slot_block(slot("A", 9, "new"), LOCAL, NOW), 615, LOCAL)
     assert (block.start, block.when, block.note) == (615, "10:15–10:45", "You put it here")

@@ -38,7 +38,7 @@ contexts = st.builds(
     hour24=st.booleans(),
 )
 BERLIN = Context(now=datetime(2026, 11, 18, 10, 15, tzinfo=ZoneInfo("Europe/Berlin")))
-quiet = settings(deadline=None, max_examples=400)
+quiet = settings(max_examples=400)
 
 
 @quiet
