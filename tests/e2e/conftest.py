@@ -18,7 +18,11 @@ from uuid import uuid4
 import httpx
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
+from sqlalchemy.ext.asyncio import create_async_engine
 
+from focusflow.accounts import repository
+from focusflow.accounts import service as accounts
+from focusflow.platform.db import Database
 from tests.conftest import HOME, ROOT
 from tests.e2e import browser as chromium
 from tests.servers import free_port
@@ -170,10 +174,24 @@ async def sign_in(page: Page, person: Person, base: str = "") -> None:
     await page.wait_for_url(re.compile(r"/(today|onboarding)"))
 
 
+async def resume(page: Page, person: Person) -> None:
+    """Let this browser be signed in already, as after an earlier visit; it shows no page yet."""
+    pid_file = HOME / "browser" / "home" / "postgres" / "postmaster.pid"
+    folder = pid_file.read_text().splitlines()[4]
+    engine = create_async_engine(f"postgresql+psycopg://postgres@/postgres?host={folder}")
+    async with Database(engine).session() as unit:
+        user = await repository.user_by_email(unit, person.email)
+        assert user is not None
+        ticket = await accounts.mint_ticket(unit, user.id)
+        await unit.commit()
+    await engine.dispose()
+    answer = await page.request.get(f"/auth/enter?ticket={ticket}&next=/health")
+    assert answer.url.endswith("/health"), answer.url
+
+
 @pytest.fixture
 async def signed_in(new_context: NewContext, person: Person) -> Page:
-    """A page of a person who is signed in."""
-    context = await new_context()
-    page = await context.new_page()
-    await sign_in(page, person)
+    """A page of a person who is signed in, before it shows anything."""
+    page = await (await new_context()).new_page()
+    await resume(page, person)
     return page

@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.e2e.axe import findings
-from tests.e2e.conftest import NewContext, Person, sign_in
+from tests.e2e.conftest import NewContext, Person, resume
 from tests.e2e.people import newcomer
 
 WIDTHS = (390, 820, 1440)
@@ -66,7 +66,8 @@ async def test_the_first_minute(
     page = await open_context(new_context, width, dark=dark)
     async with newcomer(base_url) as somebody:
         await use_theme(somebody, dark=dark)
-        await sign_in(page, somebody)
+        await resume(page, somebody)
+        await page.goto("/onboarding")
     await page.get_by_role("radio", name="My own times").click()
     await page.get_by_role("button", name="Change").click()
     await expect(page.get_by_label("Time zone")).to_be_visible()
@@ -87,7 +88,7 @@ async def test_the_first_minute(
 async def test_settings(new_context: NewContext, person: Person, width: int, dark: bool) -> None:
     page = await open_context(new_context, width, dark=dark)
     await use_theme(person, dark=dark)
-    await sign_in(page, person)
+    await resume(page, person)
     await page.goto("/settings")
     await expect(page.get_by_role("heading", name="Your data log")).to_be_visible()
     await page.get_by_label("Phone").fill("no phone")

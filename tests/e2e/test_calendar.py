@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from tests.e2e.axe import findings
-from tests.e2e.conftest import NewContext, Person, sign_in
+from tests.e2e.conftest import NewContext, Person, resume
 
 MONDAY = "2027-02-01"
 WEEK = f"/calendar?view=week&day={MONDAY}"
@@ -224,7 +224,7 @@ async def test_a_phone_begins_with_a_day_and_never_scrolls_sideways(
     await add(person, "A lesson with a name that is longer than a phone is wide", MONDAY,
               "09:00", "09:30")  # fmt: skip
     page = await (await new_context(390, 844)).new_page()
-    await sign_in(page, person)
+    await resume(page, person)
     await open_calendar(page, f"/calendar?day={MONDAY}")
     await expect(page.get_by_role("heading", name="Monday, 1 Feb 2027")).to_be_visible()
     await expect(page.locator(".cal-event")).to_have_count(1)
@@ -274,7 +274,7 @@ async def test_axe_finds_nothing(new_context: NewContext, person: Person, dark: 
         "/calendar/events", json={"title": "Fair", "all_day": True, "start_date": MONDAY}
     )
     page = await (await new_context(dark=dark)).new_page()
-    await sign_in(page, person)
+    await resume(page, person)
     for view in ("week", "day", "agenda"):
         await open_calendar(page, f"/calendar?view={view}&day={MONDAY}")
         for title in ("At once", "Fair"):

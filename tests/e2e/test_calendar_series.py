@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from playwright.async_api import Page, expect
 
-from tests.e2e.conftest import NewContext, Person, sign_in
+from tests.e2e.conftest import NewContext, Person, resume
 from tests.e2e.test_calendar import (
     add,
     drag,
@@ -78,7 +78,7 @@ async def test_nine_o_clock_stays_nine_when_the_clocks_change(
 ) -> None:
     await add(person, "Early", "2027-03-22", "09:00", "09:30", recurrence_rule="FREQ=DAILY")
     page = await (await new_context()).new_page()
-    await sign_in(page, person)
+    await resume(page, person)
     await open_calendar(page, "/calendar?view=week&day=2027-03-28")
     for day in ("2027-03-27", "2027-03-28"):
         await expect(lane(page, day).locator(".cal-event")).to_contain_text("09:00–09:30")

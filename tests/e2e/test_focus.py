@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.e2e.axe import findings
-from tests.e2e.conftest import NewContext, Person, sign_in
+from tests.e2e.conftest import NewContext, Person, resume
 from tests.e2e.today import HOURS, add_task, live_at
 
 
@@ -18,7 +18,7 @@ async def focus(new_context: NewContext, person: Person) -> Page:
     """The page of somebody for whom it is morning."""
     await live_at(person)
     page = await (await new_context()).new_page()
-    await sign_in(page, person)
+    await resume(page, person)
     await open_focus(page)
     return page
 
@@ -167,7 +167,7 @@ async def test_flowtime_counts_up(focus: Page) -> None:
 async def test_the_timer_fits_a_phone(new_context: NewContext, person: Person) -> None:
     await live_at(person)
     page = await (await new_context(width=390, height=844)).new_page()
-    await sign_in(page, person)
+    await resume(page, person)
     await open_focus(page)
     await start(page)
     assert await page.evaluate("document.documentElement.scrollWidth") <= 390
@@ -184,7 +184,7 @@ async def test_nothing_is_in_the_way_of_screen_readers_or_weak_eyes(
     theme = "dark" if dark else "light"
     await person.api.put("/users/me/preferences", json={"theme": theme, **HOURS})
     page = await (await new_context(dark=dark)).new_page()
-    await sign_in(page, person)
+    await resume(page, person)
     await open_focus(page)
     assert await findings(page) == []
     await start(page)

@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.e2e.axe import findings
-from tests.e2e.conftest import NewContext, Person, sign_in
+from tests.e2e.conftest import NewContext, Person, resume
 
 
 async def make_goal(person: Person, title: str, *steps: str, **fields: Any) -> dict[str, Any]:
@@ -206,7 +206,7 @@ async def test_no_sideways_scroll(new_context: NewContext, person: Person, width
     goal = await make_goal(person, "W" * 300, "M" * 200, category="c" * 50, priority="high")
     context = await new_context(width)
     page = await context.new_page()
-    await sign_in(page, person)
+    await resume(page, person)
     await page.goto("/goals")
     await expect(page.get_by_role("link", name="W" * 300)).to_be_visible()
     assert await page.evaluate("document.documentElement.scrollWidth") <= width
@@ -224,7 +224,7 @@ async def test_nothing_stands_in_the_way_of_anyone(
     await person.api.post("/tasks", json={"title": "Buy a rope", "goal_id": goal["id"]})
     context = await new_context(width, dark=theme == "dark")
     page = await context.new_page()
-    await sign_in(page, person)
+    await resume(page, person)
     await page.goto("/goals")
     await expect(page.get_by_role("link", name="Learn to sail")).to_be_visible()
     assert await findings(page) == []

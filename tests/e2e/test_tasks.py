@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from tests.e2e.axe import findings
-from tests.e2e.conftest import NewContext, Person, sign_in
+from tests.e2e.conftest import NewContext, Person, resume
 
 
 async def add(person: Person, title: str, **fields: Any) -> dict[str, Any]:
@@ -262,7 +262,7 @@ async def test_another_tab_shows_it_within_a_second(
 ) -> None:
     context = await new_context()
     first, second = await context.new_page(), await context.new_page()
-    await sign_in(first, person)
+    await resume(first, person)
     await open_tasks(first)
     await open_tasks(second)
     await expect(second.get_by_text("Everything you want to get done")).to_be_visible()
@@ -281,7 +281,7 @@ async def test_no_sideways_scroll(new_context: NewContext, person: Person, width
     await add(person, "Short", due_date="2020-01-01", estimated_minutes=90, category="home")
     context = await new_context(width)
     page = await context.new_page()
-    await sign_in(page, person)
+    await resume(page, person)
     await open_tasks(page)
     await expect(row(page, "Short")).to_be_visible()
     assert await page.evaluate("document.documentElement.scrollWidth") <= width
@@ -301,7 +301,7 @@ async def test_nothing_stands_in_the_way_of_anyone(
     await person.api.post(f"/tasks/{first['id']}/subtasks", json={"title": "Envelope"})
     context = await new_context(width, dark=theme == "dark")
     page = await context.new_page()
-    await sign_in(page, person)
+    await resume(page, person)
     await open_tasks(page)
     await expect(row(page, "Letter")).to_be_visible()
     assert await findings(page) == []

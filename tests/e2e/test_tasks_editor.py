@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from tests.e2e.conftest import NewContext, Person, sign_in
+from tests.e2e.conftest import NewContext, Person, resume
 from tests.e2e.test_tasks import add, open_tasks, row
 
 
@@ -126,7 +126,7 @@ async def test_two_tabs_edit_one_task_and_nothing_is_lost(
     made = await add(person, "Letter to the bank")
     context = await new_context()
     mine, other = await context.new_page(), await context.new_page()
-    await sign_in(mine, person)
+    await resume(mine, person)
     await open_tasks(mine)
     await open_tasks(other)
     sheet, others = await edit(mine, "Letter to the bank"), await edit(other, "Letter to the bank")
@@ -164,7 +164,7 @@ async def test_keeping_mine_replaces_only_what_i_changed(
     made = await add(person, "Shared draft", category="home")
     context = await new_context()
     page = await context.new_page()
-    await sign_in(page, person)
+    await resume(page, person)
     await open_tasks(page)
     sheet = await edit(page, "Shared draft")
     changed = {"title": "Theirs", "category": "work"}

@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.e2e.axe import findings
-from tests.e2e.conftest import NewContext, Person, sign_in
+from tests.e2e.conftest import NewContext, Person, resume
 from tests.e2e.today import (
     HOURS,
     accept_plan,
@@ -29,7 +29,7 @@ async def signed_in(new_context: NewContext, person: Person) -> Page:
     """A page of somebody for whom it is morning."""
     await live_at(person)
     page = await (await new_context()).new_page()
-    await sign_in(page, person)
+    await resume(page, person)
     return page
 
 
@@ -291,7 +291,7 @@ async def test_next_up_comes_first_on_small_screens(
     await live_at(person)
     await add_task(person, "On the go")
     page = await (await new_context(width=width, height=844)).new_page()
-    await sign_in(page, person)
+    await resume(page, person)
     await open_today(page)
     await accept_plan(page)
     card, day = await next_up(page).bounding_box(), await page.locator("#timeline").bounding_box()
@@ -313,7 +313,7 @@ async def test_nothing_is_in_the_way_of_screen_readers_or_weak_eyes(
     theme = "dark" if dark else "light"
     await person.api.put("/users/me/preferences", json={"theme": theme, **HOURS})
     page = await (await new_context(dark=dark)).new_page()
-    await sign_in(page, person)
+    await resume(page, person)
     await open_today(page)
     assert await findings(page) == []
     await plan_my_day(page)

@@ -9,8 +9,13 @@ const SHOW = { info: toast, good: toast.success, bad: toast.error, warn: toast.w
 
 function say(effect, onUndo) {
   const show = SHOW[effect.tone] ?? toast;
+  const takeBack = () => {
+    // The toast goes with the focus on it, and would pull it out of a menu that is opened next.
+    document.activeElement?.blur();
+    onUndo?.(effect.undo);
+  };
   const undo = effect.undo
-    ? { action: { label: effect.undo_label || "Undo", onClick: () => onUndo?.(effect.undo) } }
+    ? { action: { label: effect.undo_label || "Undo", onClick: takeBack } }
     : {};
   show(effect.text, { id: effect.id, duration: effect.undo ? 10000 : 6000, ...undo });
 }
