@@ -44,7 +44,10 @@ def start_server(home: Path, port: int, **extra: str) -> subprocess.Popen[bytes]
         **extra,
     }
     log = (home / "server.log").open("w")
-    command = [sys.executable, "-m", "coverage", "run", "-m", "focusflow", "run"]
+    parts = HOME / "coverage"
+    parts.mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, "-m", "slipcover", "--out", str(parts / f"server-{port}.json")]
+    command += ["-m", "focusflow", "run"]
     server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
     deadline = time.monotonic() + 180
     while "ready at" not in (text := (home / "server.log").read_text()):
