@@ -4,20 +4,31 @@ from __future__ import annotations
 
 import fcntl
 import functools
+import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
 from focusflow.frontend import node_environment
 from tests.conftest import HOME
+from tests.e2e.conftest import Person
 
 VERSION = "4.14.1"
+WIDTHS = (390, 820, 1440)
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 _RUN = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations.map(
   (found) => [found.impact, found.id, found.nodes.map((node) => node.target.join(" "))]
 )"""
+
+# A colour on its way from light to dark is neither.
+_SETTLED = """async () => {
+  await new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)));
+  const moving = document.getAnimations().filter((one) => one instanceof CSSTransition);
+  await Promise.allSettled(moving.map((one) => one.finished));
+}"""
 
 
 @functools.cache
@@ -36,9 +47,34 @@ def source() -> str:
     return script.read_text()
 
 
-async def findings(page: Page) -> list[str]:
-    """What axe finds on the page as it stands: impact, rule, and where."""
+async def follow_system(person: Person) -> None:
+    """Let this account be light or dark as the device is."""
+    answer = await person.api.put("/users/me/preferences", json={"theme": "system"})
+    assert answer.status_code == 200, answer.text
+
+
+async def everywhere(page: Page) -> list[str]:
+    """What axe finds on the page as it stands, light and dark, on phone, tablet and desk.
+
+    Also, by how much the page is wider than the window. The page must follow the system's theme.
+    """
     if not await page.evaluate("() => Boolean(window.axe)"):
         await page.evaluate(source())
+    found: list[str] = []
+    for scheme in SCHEMES:
+        await page.emulate_media(color_scheme=scheme)
+        await expect(page.locator("html")).to_have_class(re.compile(rf"\b{scheme}\b"))
+        for width in WIDTHS:
+            await page.set_viewport_size({"width": width, "height": 900})
+            await page.evaluate(_SETTLED)
+            found += [f"{scheme} {width}: {what}" for what in await _findings(page)]
+    return found
+
+
+async def _findings(page: Page) -> list[str]:
     found: list[Any] = await page.evaluate(_RUN)
-    return [f"{impact} {rule}: {'; '.join(where)}" for impact, rule, where in found]
+    wide = await page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
+    return [
+        *(f"{impact} {rule}: {'; '.join(where)}" for impact, rule, where in found),
+        *([f"{wide} px too wide"] if wide > 0 else []),
+    ]

@@ -12,6 +12,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.conftest import HOME, ROOT
+from tests.e2e.axe import everywhere, follow_system
 from tests.e2e.conftest import PASSWORD, NewContext, Person, sign_in
 from tests.e2e.people import newcomer
 
@@ -115,3 +116,14 @@ async def test_the_audit_log_is_searched(admin: Page, pupil: Person) -> None:
     await admin.get_by_label("Until").fill("2001-01-01")
     await admin.get_by_role("button", name="Search").click()
     await expect(admin.get_by_text("Nothing like that has happened.")).to_be_visible()
+
+
+async def test_nothing_stands_in_the_way_of_anyone(
+    admin: Page, person: Person, pupil: Person
+) -> None:
+    await follow_system(person)
+    await find(admin, pupil)
+    assert await everywhere(admin) == []
+    await admin.get_by_role("button", name=f"Switch off {pupil.name}").click()
+    await expect(admin.get_by_role("dialog")).to_be_visible()
+    assert await everywhere(admin) == []

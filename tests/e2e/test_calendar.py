@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from tests.e2e.axe import findings
+from tests.e2e.axe import everywhere, follow_system
 from tests.e2e.conftest import NewContext, Person, resume
 
 MONDAY = "2027-02-01"
@@ -266,20 +266,19 @@ async def test_a_busy_week_says_how_much_more_there_is(signed_in: Page, person: 
     await expect(week.locator(".cal-event")).to_have_count(18)
 
 
-@pytest.mark.parametrize("dark", [False, True])
-async def test_axe_finds_nothing(new_context: NewContext, person: Person, dark: bool) -> None:
+async def test_axe_finds_nothing(signed_in: Page, person: Person) -> None:
+    page = signed_in
+    await follow_system(person)
     await add(person, "Class", MONDAY, "10:00", "11:00", recurrence_rule="FREQ=DAILY")
     await add(person, "At once", MONDAY, "10:00", "10:15", color="#c2632e", busy=False)
     await person.api.post(
         "/calendar/events", json={"title": "Fair", "all_day": True, "start_date": MONDAY}
     )
-    page = await (await new_context(dark=dark)).new_page()
-    await resume(page, person)
     for view in ("week", "day", "agenda"):
         await open_calendar(page, f"/calendar?view={view}&day={MONDAY}")
         for title in ("At once", "Fair"):
             await expect(page.get_by_text(title).first).to_be_visible()
-        assert await findings(page) == [], view
+        assert await everywhere(page) == [], view
     await page.get_by_text("At once").click()
     await expect(page.get_by_label("Title")).to_be_visible()
-    assert await findings(page) == []
+    assert await everywhere(page) == []

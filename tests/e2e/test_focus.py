@@ -8,9 +8,9 @@ import re
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.e2e.axe import findings
+from tests.e2e.axe import everywhere, follow_system
 from tests.e2e.conftest import NewContext, Person, resume
-from tests.e2e.today import HOURS, add_task, live_at
+from tests.e2e.today import add_task, live_at
 
 
 @pytest.fixture
@@ -176,19 +176,16 @@ async def test_the_timer_fits_a_phone(new_context: NewContext, person: Person) -
     assert finish["y"] + finish["height"] <= 844 - 64
 
 
-@pytest.mark.parametrize("dark", [False, True])
 async def test_nothing_is_in_the_way_of_screen_readers_or_weak_eyes(
-    new_context: NewContext, person: Person, dark: bool
+    signed_in: Page, person: Person
 ) -> None:
+    page = signed_in
+    await follow_system(person)
     await live_at(person)
-    theme = "dark" if dark else "light"
-    await person.api.put("/users/me/preferences", json={"theme": theme, **HOURS})
-    page = await (await new_context(dark=dark)).new_page()
-    await resume(page, person)
     await open_focus(page)
-    assert await findings(page) == []
+    assert await everywhere(page) == []
     await start(page)
-    assert await findings(page) == []
+    assert await everywhere(page) == []
     await page.keyboard.press("f")
     await expect(page.get_by_role("region", name="Timer")).to_have_attribute("data-full", "true")
-    assert await findings(page) == []
+    assert await everywhere(page) == []

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from tests.e2e.axe import findings
+from tests.e2e.axe import everywhere, follow_system
 from tests.e2e.conftest import NewContext, Person, resume
 
 
@@ -290,30 +290,25 @@ async def test_no_sideways_scroll(new_context: NewContext, person: Person, width
     assert await page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (1440, "dark"), (390, "light")])
-async def test_nothing_stands_in_the_way_of_anyone(
-    new_context: NewContext, person: Person, width: int, theme: str
-) -> None:
-    await person.api.put("/users/me/preferences", json={"theme": theme})
+async def test_nothing_stands_in_the_way_of_anyone(signed_in: Page, person: Person) -> None:
+    page = signed_in
+    await follow_system(person)
     first = await add(person, "Letter", due_date="2020-01-01", priority="urgent", tags=["home"])
     second = await add(person, "Stamp", recurrence_rule="FREQ=DAILY", estimated_minutes=20)
     await person.api.put(f"/tasks/{first['id']}/dependencies", json={"depends_on": [second["id"]]})
     await person.api.post(f"/tasks/{first['id']}/subtasks", json={"title": "Envelope"})
-    context = await new_context(width, dark=theme == "dark")
-    page = await context.new_page()
-    await resume(page, person)
     await open_tasks(page)
     await expect(row(page, "Letter")).to_be_visible()
-    assert await findings(page) == []
+    assert await everywhere(page) == []
     await page.keyboard.press("j")
     await page.keyboard.press("x")
     await expect(page.get_by_role("toolbar", name="Chosen tasks")).to_be_visible()
     await page.locator("#quick-add-bar").fill("Pay rent tomorrow p1 #home")
     await expect(page.locator("#quick-add-bar-parts")).to_contain_text("#home")
-    assert await findings(page) == []
+    assert await everywhere(page) == []
     await page.get_by_role("button", name="Letter", exact=True).click()
     dialog = page.get_by_role("dialog", name="Edit task")
     await dialog.get_by_label("Title").fill("")
     await dialog.get_by_role("button", name="Save").click()
     await expect(dialog.get_by_text("Please fill this in.")).to_be_visible()
-    assert await findings(page) == []
+    assert await everywhere(page) == []

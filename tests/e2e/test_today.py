@@ -7,10 +7,9 @@ from datetime import datetime
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.e2e.axe import findings
+from tests.e2e.axe import everywhere, follow_system
 from tests.e2e.conftest import NewContext, Person, resume
 from tests.e2e.today import (
-    HOURS,
     accept_plan,
     add_event,
     add_task,
@@ -302,28 +301,25 @@ async def test_next_up_comes_first_on_small_screens(
     assert wide <= width
 
 
-@pytest.mark.parametrize("dark", [False, True])
 async def test_nothing_is_in_the_way_of_screen_readers_or_weak_eyes(
-    new_context: NewContext, person: Person, dark: bool
+    signed_in: Page, person: Person
 ) -> None:
+    page = signed_in
+    await follow_system(person)
     day = await live_at(person)
     await add_event(person, day, "Lecture", "14:00", "15:00")
     await add_task(person, "Readable", difficulty="hard")
     await add_task(person, "Does not fit", estimated_minutes=900)
-    theme = "dark" if dark else "light"
-    await person.api.put("/users/me/preferences", json={"theme": theme, **HOURS})
-    page = await (await new_context(dark=dark)).new_page()
-    await resume(page, person)
     await open_today(page)
-    assert await findings(page) == []
+    assert await everywhere(page) == []
     await plan_my_day(page)
-    assert await findings(page) == []
+    assert await everywhere(page) == []
     await page.get_by_role("button", name="Accept").click()
     await expect(next_up(page).get_by_role("heading")).not_to_have_text("What comes first?")
-    assert await findings(page) == []
+    assert await everywhere(page) == []
     await block(page, "Readable").first.click()
     await expect(page.get_by_role("dialog", name="Readable")).to_be_visible()
-    assert await findings(page) == []
+    assert await everywhere(page) == []
 
 
 async def test_the_example_fills_the_page_and_goes_away_again(
