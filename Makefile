@@ -10,7 +10,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 CODE := focusflow components pages state integrations alembic tests docs rxconfig.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run dev test lint types contracts check e2e bench pictures clean
+.PHONY: bench-planner help setup run dev test lint types contracts check e2e bench pictures clean
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -51,6 +51,9 @@ test: check ## Everything: check, unit, integration, browser, coverage gates
 
 bench: setup ## Measure, print a table, write var/bench.json
 	@PYTHONPATH=. python -m tests.bench
+
+bench-planner: setup ## Measure the planner; WT=folder adds the tardiness instances of the OR-Library
+	@PYTHONPATH=. python -m tests.planner_bench $(if $(WT),--wt $(WT)) $(OPTIONS)
 
 pictures: setup ## Take the pictures in docs/ from the real app
 	@PYTHONPATH=. python -m docs.pictures

@@ -18,11 +18,18 @@ VARIED = 0.5
 
 
 def improve(
-    board: Board, seed: int, stop: Callable[[], bool], *, rounds: int, enough: float
+    board: Board,
+    seed: int,
+    stop: Callable[[], bool],
+    *,
+    rounds: int,
+    enough: float,
+    visit: Callable[[Board], None] | None = None,
 ) -> Board:
     """Search until `stop()` says so, `rounds` rounds brought nothing, or the score is `enough`.
 
-    Never gets worse. The same seed takes the same steps; how many depends on the time given.
+    Never gets worse. `visit` is told every plan that the search goes on from. The same seed takes
+    the same steps; how many depends on the time given.
     """
     rng = random.Random(seed)  # noqa: S311  (a search, not a secret)
     best, best_points = board, board.total()
@@ -37,6 +44,8 @@ def improve(
         # A little worse is accepted now and then, so that the search leaves local optima.
         if found - points > WARMTH * abs(best_points) * log(1 - rng.random()):
             current, points = trial, found
+            if visit is not None:
+                visit(trial)
         if points > best_points + EPSILON:
             best, best_points = current, points
             idle = 0

@@ -65,17 +65,41 @@ def relax(frame: Frame, seconds: float, *, by_category: bool) -> Relaxed | None:
         for arc, sign in arcs:
             rows.put(row, arc, float(sign))
     _rests(frame, found, rows, network.idle)
-    _once(frame, found, rows)
-    _order(frame, found, rows)
-    _limits(frame, found, rows)
     gains = [*(place_points(frame, c) for c in found), *network.points]
     upper = [1.0] * len(gains)
-    _splits(frame, found, rows, gains, upper)
+    _link(frame, found, rows, gains, upper)
     solved = solve_rows(found, rows, np.array(gains), np.array(upper), seconds)
     if solved is None:
         return None
     lost = lost_points(frame)
     return Relaxed(solved.bound - lost, found, solved.worth - lost)
+
+
+def linking_rows(
+    frame: Frame, found: tuple[Choice, ...], rows: Rows
+) -> tuple[list[float], list[float]]:
+    """All rows that bind blocks of different segments; the points and limits of all columns.
+
+    The first columns are the choices, the others belong to splittable items.
+    """
+    gains = [place_points(frame, c) for c in found]
+    upper = [1.0] * len(gains)
+    _link(frame, found, rows, gains, upper)
+    return gains, upper
+
+
+def _link(
+    frame: Frame,
+    found: tuple[Choice, ...],
+    rows: Rows,
+    gains: list[float],
+    upper: list[float],
+) -> None:
+    _once(frame, found, rows)
+    _shorter_last(frame, found, rows)
+    _order(frame, found, rows)
+    _limits(frame, found, rows)
+    _splits(frame, found, rows, gains, upper)
 
 
 def lost_points(frame: Frame) -> float:
@@ -152,6 +176,16 @@ def _once(frame: Frame, found: tuple[Choice, ...], rows: Rows) -> None:
             rows.put(needs[c.item, other], k, share)
         for other in item.needed_by:
             rows.put(needs[other, c.item], k, -share)
+
+
+def _shorter_last(frame: Frame, found: tuple[Choice, ...], rows: Rows) -> None:
+    """Of an item's blocks only the last is shorter than `least`, so at most one is."""
+    row: dict[int, int] = {}
+    for k, c in enumerate(found):
+        if frame.items[c.item].splittable and c.end - c.start < frame.items[c.item].least:
+            if c.item not in row:
+                row[c.item] = rows.new(-np.inf, 1.0)
+            rows.put(row[c.item], k, 1.0)
 
 
 def _order(frame: Frame, found: tuple[Choice, ...], rows: Rows) -> None:

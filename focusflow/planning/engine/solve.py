@@ -19,12 +19,10 @@ from focusflow.planning.engine.problem import Problem
 logger = logging.getLogger(__name__)
 
 SolverName = Literal["cp-sat", "greedy"]
-# How much of the model can be solved in a second, in places for blocks; measured on one core.
-RELAXED_PER_SECOND = 30_000
-RELAXED_AT_MOST = 30_000
-COARSE_PER_SECOND = 100_000
-BY_CATEGORY_PER_SECOND = 4_000
+# How much can be solved in a second, in places for blocks; measured on one core.
 PROVEN_PER_SECOND = 2_000
+COMPOSED_PER_SECOND = 25_000
+COARSE_PER_SECOND = 100_000
 # Rounds of local search without a better plan, before CP-SAT takes over and before giving up.
 IDLE_BEFORE_PROOF = 300
 IDLE_AT_MOST = 20_000
@@ -56,8 +54,8 @@ def solve(
     """Plan a problem in about `seconds` of wall time; never raises for a valid problem.
 
     `cp-sat` starts from the rule-based plan, improves it by local search, bounds the score by
-    linear programming, and lets CP-SAT search and prove where the problem is small enough for the
-    time. The best plan found is returned. Without OR-Tools, or should it fail, that is the
+    linear programming, and lets CP-SAT combine what was found, or search the whole of a small
+    problem. The best plan found is returned. Without OR-Tools, or should it fail, that is the
     rule-based plan with the status `fallback`. `greedy` is the rule-based plan alone.
 
     The same seed gives the same plan where the search ends by proof, and with `greedy`. Where it
@@ -88,33 +86,36 @@ def _load_solver() -> None:
 
 
 def _search(frame: Frame, board: Board, budget: Budget, seed: int, workers: int) -> Outcome:
-    """Bound, improve, prove, as far as the time goes."""
-    from focusflow.planning.engine.coarse import coarse_bound
+    """Bound and improve, by the way that suits the size."""
+    size = sum(count_choices(frame, item) for item in frame.items)
+    if size <= PROVEN_PER_SECOND * budget.left:
+        return _prove(frame, board, budget, seed, workers)
+    if size <= COMPOSED_PER_SECOND * budget.left:
+        from focusflow.planning.engine.compose import compose
+
+        found = compose(frame, board, lambda: budget.left, seed=seed, workers=workers)
+        return Outcome(list(found.boards), min(found.bound, simple_bound(frame)), "cp-sat")
+    return _improve(frame, board, budget, seed, size)
+
+
+def _prove(frame: Frame, board: Board, budget: Budget, seed: int, workers: int) -> Outcome:
+    """Small: bound, improve, and let CP-SAT find what is better or prove there is nothing."""
     from focusflow.planning.engine.relaxation import by_item, relax
     from focusflow.planning.engine.search import run_cp_sat
 
     bound = simple_bound(frame)
-    size = sum(count_choices(frame, item) for item in frame.items)
-    relaxed = None
-    if size <= min(RELAXED_AT_MOST, RELAXED_PER_SECOND * budget.left):
-        by_category = size <= BY_CATEGORY_PER_SECOND * budget.left
-        relaxed = relax(frame, budget.left * 0.5, by_category=by_category)
-    if relaxed is not None:
-        bound = min(bound, relaxed.bound)
-    elif size <= COARSE_PER_SECOND * budget.left:
-        coarse = coarse_bound(frame, budget.left * 0.5)
-        bound = bound if coarse is None else min(bound, coarse)
-    small = size <= PROVEN_PER_SECOND * budget.left
-    until = budget.left * (0.6 if small else 0.0)
+    relaxed = relax(frame, budget.left * 0.5, by_category=True)
+    bound = bound if relaxed is None else min(bound, relaxed.bound)
+    until = budget.left * 0.6
     best = improve(
         board,
         seed,
         lambda: budget.left <= until,
-        rounds=IDLE_BEFORE_PROOF if small else IDLE_AT_MOST,
+        rounds=IDLE_BEFORE_PROOF,
         enough=bound - 1e-9,
     )
     boards = [best, board]
-    if relaxed is not None and small and budget.left > 0 and best.total() < bound - 1e-9:
+    if relaxed is not None and budget.left > 0 and best.total() < bound - 1e-9:
         found = run_cp_sat(
             frame,
             by_item(relaxed, best.total()),
@@ -127,6 +128,22 @@ def _search(frame: Frame, board: Board, budget: Budget, seed: int, workers: int)
         if found.bound is not None:
             # Places that were left out are in no plan better than the one at hand.
             bound = min(bound, max(found.bound, best.total()))
+    return _outcome(frame, boards, bound)
+
+
+def _improve(frame: Frame, board: Board, budget: Budget, seed: int, size: int) -> Outcome:
+    """Large: a quick bound, and local search for the rest of the time."""
+    from focusflow.planning.engine.coarse import coarse_bound
+
+    bound = simple_bound(frame)
+    if size <= COARSE_PER_SECOND * budget.left:
+        coarse = coarse_bound(frame, budget.left * 0.5)
+        bound = bound if coarse is None else min(bound, coarse)
+    best = improve(board, seed, lambda: budget.left <= 0, rounds=IDLE_AT_MOST, enough=bound - 1e-9)
+    return _outcome(frame, [best, board], bound)
+
+
+def _outcome(frame: Frame, boards: list[Board], bound: float) -> Outcome:
     for one in boards:
         fill(one, order(frame, [item.value / item.need for item in frame.items]))
     boards.sort(key=Board.total, reverse=True)

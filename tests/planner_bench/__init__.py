@@ -1,0 +1,1 @@
+"""Measuring the planner: `python -m tests.planner_bench`."""
