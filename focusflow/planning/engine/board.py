@@ -184,9 +184,19 @@ class Board:
         before = self.blocks[at - 1] if at else None
         after = self.blocks[at] if at < len(self.blocks) else None
         mid = (start, start, i)
-        return self._differ(before, mid) + self._differ(mid, after) - self._differ(before, after)
+        return self.differ(before, mid) + self.differ(mid, after) - self.differ(before, after)
 
-    def _differ(self, one: Slot | None, other: Slot | None) -> int:
+    def neighbours(self, start: int, end: int) -> tuple[Slot | None, Slot | None]:
+        """The blocks before and after a range that others lie in."""
+        first = bisect_left(self.blocks, (start, 0, 0))
+        last = bisect_left(self.blocks, (end, 0, 0))
+        return (
+            self.blocks[first - 1] if first else None,
+            self.blocks[last] if last < len(self.blocks) else None,
+        )
+
+    def differ(self, one: Slot | None, other: Slot | None) -> int:
+        """1 when two neighbours of one local day have different categories, else 0."""
         if one is None or other is None:
             return 0
         items, grid = self.frame.items, self.frame.grid
@@ -211,7 +221,7 @@ class Board:
                 points -= late_points(item, mine[-1][1]) + weights.fragment * (len(mine) - 1)
                 points -= frame.early * (mine[0][0] - frame.now)
         for k in range(1, len(self.blocks)):
-            points -= weights.switch * self._differ(self.blocks[k - 1], self.blocks[k])
+            points -= weights.switch * self.differ(self.blocks[k - 1], self.blocks[k])
         return points
 
     def gaps(self, start: int, end: int) -> Iterator[tuple[int, int, int, int, int]]:

@@ -6,15 +6,23 @@ from math import log
 
 from focusflow.planning.engine.board import Board
 from focusflow.planning.engine.greedy import EPSILON, fill, order
+from focusflow.planning.engine.reorder import reorder
 
 # Found by trying on crowded days; none of them is delicate.
 MOST_TAKEN = 4
 NEIGHBOURS = 0.7
 WANTED = 0.6
 WARMTH = 0.005
+OF_MISSING = 0.05
 RETURN_AFTER = 150
 # How often a splittable item is tried with another length of block.
 VARIED = 0.5
+# How often other orders are tried, nearly always when all is placed; how many in a round, and how
+# much cooler than the rest.
+ORDERED = 0.3
+ALL_ORDERED = 0.97
+ORDERS = 60
+COOL = 0.0005
 
 
 def improve(
@@ -37,12 +45,15 @@ def improve(
     idle = 0
     while idle < rounds and best_points < enough and not stop():
         trial = current.copy()
-        _take_out(trial, rng)
-        _put_in(trial, rng)
+        if rng.random() < (ORDERED if _missing(trial) else ALL_ORDERED):
+            _reordered(trial, rng, _warmth(best_points, enough))
+        else:
+            _take_out(trial, rng)
+            _put_in(trial, rng)
         found = trial.total()
         idle += 1
         # A little worse is accepted now and then, so that the search leaves local optima.
-        if found - points > WARMTH * abs(best_points) * log(1 - rng.random()):
+        if found - points > _warmth(best_points, enough) * log(1 - rng.random()):
             current, points = trial, found
             if visit is not None:
                 visit(trial)
@@ -52,6 +63,21 @@ def improve(
         if idle % RETURN_AFTER == RETURN_AFTER - 1:
             current, points = best, best_points
     return best
+
+
+def _missing(board: Board) -> bool:
+    return any(not mine for mine in board.mine)
+
+
+def _warmth(points: float, enough: float) -> float:
+    """How much worse a plan may be to go on from: less, the less there is to gain."""
+    return min(WARMTH * abs(points), OF_MISSING * max(0.0, enough - points))
+
+
+def _reordered(board: Board, rng: random.Random, warmth: float) -> None:
+    """Try some other orders of neighbours, and keep what is better or hardly worse."""
+    for _ in range(ORDERS):
+        reorder(board, rng, lambda change: change > warmth * COOL * log(1 - rng.random()))
 
 
 def _take_out(board: Board, rng: random.Random) -> None:
