@@ -7,6 +7,7 @@ from uuid import UUID
 
 from focusflow.accounts.sessions import actor_for_user
 from focusflow.planning import service
+from focusflow.planning.learning import jobs as learning_jobs  # noqa: F401  (registers them)
 from focusflow.planning.schemas import Trigger
 from focusflow.platform.actor import Actor
 from focusflow.platform.db import Db, unit_of_work

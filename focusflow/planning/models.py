@@ -113,3 +113,65 @@ class ScheduleProposal(Row, table=True):
     base: dict[str, int] = Field(sa_type=JSONB)
     applied: dict[str, int] = Field(default_factory=dict, sa_type=JSONB)
     decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class UserModel(Row, table=True):
+    """One version of what was learned of a person, or of everybody where `user_id` is empty.
+
+    `params` is all a prediction needs, `metrics` how it did on days it had not seen, `drift`
+    what came after. Two active versions of a kind are compared: `share` of the people (0 to 1)
+    get the later one.
+    """
+
+    __tablename__ = "user_model"
+    __table_args__ = (
+        UniqueConstraint("user_id", "kind", "version"),
+        CheckConstraint(
+            "kind IN ('duration', 'completion', 'peak_hours', 'planner', 'insight')", name="kind"
+        ),
+        CheckConstraint("version > 0", name="version"),
+        CheckConstraint("share BETWEEN 0 AND 1", name="share"),
+        Index(
+            "uq_user_model_shared",
+            "kind",
+            "version",
+            unique=True,
+            postgresql_where=text("user_id IS NULL"),
+        ),
+        Index("ix_user_model_active", "user_id", postgresql_where=text("active")),
+    )
+
+    user_id: UUID | None = Field(default=None, foreign_key="user.id", ondelete="CASCADE")
+    kind: str = Field(max_length=12)
+    version: int
+    params: dict[str, Any] = Field(sa_type=JSONB)
+    metrics: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB)
+    drift: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB)
+    active: bool = False
+    share: float = 1.0
+    trained_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class FeatureSnapshot(Row, table=True):
+    """How things stood with a person when a local day began: what training and scoring use."""
+
+    __tablename__ = "feature_snapshot"
+    __table_args__ = (UniqueConstraint("user_id", "day"),)
+
+    user_id: UUID = Field(foreign_key="user.id", ondelete="CASCADE")
+    day: date
+    features: dict[str, Any] = Field(sa_type=JSONB)
+
+
+class ExperimentAssignment(Row, table=True):
+    """Which of two versions a person gets while these are compared."""
+
+    __tablename__ = "experiment_assignment"
+    __table_args__ = (
+        UniqueConstraint("user_id", "experiment"),
+        CheckConstraint("\"group\" IN ('a', 'b')", name="group"),
+    )
+
+    user_id: UUID = Field(foreign_key="user.id", ondelete="CASCADE")
+    experiment: str = Field(max_length=60)
+    group: str = Field(max_length=1)

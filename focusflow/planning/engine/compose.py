@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from math import isfinite
 
 from focusflow.planning.engine.board import Board, Slot
 from focusflow.planning.engine.frame import Frame
@@ -41,6 +42,8 @@ def compose(
     search.master.generate(left() * BOUND)
     bound = search.master.bound - search.master.lost
     enough = bound - 1e-6
+    if not isfinite(bound):
+        search.improve(left(), enough)
     # At first from the few sequences that the prices ask for, then from all that came by.
     search.combine(left() * FIRST_TURN)
     while left() > LEAST_TURN and search.best.total() < enough:

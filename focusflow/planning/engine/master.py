@@ -26,6 +26,7 @@ Numbers = npt.NDArray[np.int64]
 # A mixture of the best prices so far and the newest: the program swings less and ends sooner.
 STEADY = 0.5
 CLOSE = 1e-3
+LARGEST_PRICE = 1e8
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ class Master:
             mine[segment].append(k)
         self.pricers = [Pricer(frame, self.found, mine[s], self.kinds, s) for s in range(len(mine))]
         self.bound = float("inf")
-        self.worth: list[float] = []
+        self.worth = [0.0] * len(self.pricers)
         self.prices = np.zeros(len(self.least))
         self._numbers = {(c.start, c.end, c.item): k for k, c in enumerate(self.found)}
 
@@ -236,6 +237,9 @@ class Master:
         first = True
         while True:
             value, newest = self._solve()
+            if np.abs(newest).max(initial=0.0) > LARGEST_PRICE:
+                # No price at all: sums with it would drown what the places are worth.
+                break
             fresh = 0
             mixed = newest if first else STEADY * self.prices + (1 - STEADY) * newest
             first = False

@@ -231,6 +231,8 @@ class _Table:
             if arc.bit >= 0 and (arc.kind != kind or not (used >> arc.bit) & 1):
                 continue
             gain = arc.gains[kind] if arc.bit < 0 else arc.gains[0]
+            if gain <= NEVER:
+                continue
             left = used if arc.bit < 0 else used ^ (1 << arc.bit)
             if work == min(arc.length, after):
                 if left == 0 and self.begin[kind] + gain == value:

@@ -27,7 +27,8 @@ class Situation:
 
     `slots` are the present slots of the days to plan; `elsewhere` the minutes of each task that
     are planned on other days to come, `later` the tasks with some of them after these days.
-    `titles` name tasks that others wait for.
+    `titles` name tasks that others wait for. `ratio` is by how much this person's work takes longer
+    than thought, `ratios` what is known of single tasks; `peak_hours` are their best, if known.
     """
 
     who: HasZone
@@ -42,8 +43,14 @@ class Situation:
     skipped: Mapping[date, frozenset[UUID]] = field(default_factory=dict)
     titles: Mapping[UUID, str] = field(default_factory=dict)
     ratio: float = 1.0
+    ratios: Mapping[UUID, float] = field(default_factory=dict)
+    peak_hours: tuple[int, ...] = ()
     probability: float = 0.75
     likings: Mapping[str, float] = field(default_factory=dict)
+
+    def ratio_of(self, task: PlannableTask) -> float:
+        """By how much a task will take longer than thought."""
+        return self.ratios.get(task.id, self.ratio)
 
     @property
     def start(self) -> datetime:
@@ -130,7 +137,7 @@ def _candidate(situation: Situation, task: PlannableTask, credited: int) -> Cand
     first, last = situation.days[0], situation.days[-1]
     if task.scheduled_date is not None and task.scheduled_date > last:
         return None
-    minutes = remaining_minutes(task, situation.ratio) - credited
+    minutes = remaining_minutes(task, situation.ratio_of(task)) - credited
     if minutes <= 0:
         return None
     earliest = _earliest(situation, task)

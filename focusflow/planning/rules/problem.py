@@ -14,7 +14,12 @@ from focusflow.planning.rules import hours
 from focusflow.planning.rules.candidates import Candidate, LeftOut, Situation, choose
 from focusflow.planning.rules.hours import Interval, Span
 from focusflow.planning.rules.slots import Parts, Slot, overlap, parts
-from focusflow.planning.rules.values import SLOT_MINUTES, remaining_minutes, whole_slots
+from focusflow.planning.rules.values import (
+    SLOT_MINUTES,
+    energy_by_hour,
+    remaining_minutes,
+    whole_slots,
+)
 from focusflow.platform.clock import at_local, day_bounds, local_day, zone_of
 from focusflow.platform.ids import new_id
 from focusflow.tasks.schemas import PlannableTask
@@ -26,12 +31,6 @@ ONE_PIECE = 1.5
 LOAD = {"easy": 1, "medium": 2, "hard": 3}
 ENERGY = {"easy": "low", "medium": "medium", "hard": "high"}
 LATENESS_PER_HOUR = {"urgent": 4.0, "high": 3.0, "medium": 2.0, "low": 1.0}
-ENERGY_BY_HOUR = {
-    **{"6": 0.6, "7": 0.7, "8": 0.9, "9": 1.0, "10": 1.0, "11": 0.9, "12": 0.7, "13": 0.5},
-    **{"14": 0.5, "15": 0.6, "16": 0.7, "17": 0.7, "18": 0.6, "19": 0.5, "20": 0.5, "21": 0.4},
-    **{"22": 0.3, "23": 0.2, "0": 0.1, "1": 0.1, "2": 0.1, "3": 0.1, "4": 0.2, "5": 0.4},
-}
-"""The usual day of those whose own is not known yet: a peak in the morning, a dip after lunch."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +120,7 @@ def _timed(
         if start is None:
             continue
         left = day_bounds(situation.who, local_day(situation.who, start))[1] - start
-        minutes = remaining_minutes(task, situation.ratio) - credited.get(task.id, 0)
+        minutes = remaining_minutes(task, situation.ratio_of(task)) - credited.get(task.id, 0)
         minutes = min(minutes, int(left.total_seconds() // 60))
         if minutes <= 0:
             continue
@@ -221,7 +220,7 @@ def _problem(
         "windows": [_span(w) for w in windows],
         "busy": [{**_span(t), "title": _title(t, titles)} for t in taken],
         "tasks": [_task(c, session, situation.end) for c in candidates],
-        "energy_by_hour": ENERGY_BY_HOUR,
+        "energy_by_hour": energy_by_hour(situation.peak_hours),
         "breaks": {
             "after_minutes": session,
             "minutes": preferences.break_minutes,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
@@ -131,3 +131,27 @@ def remaining_minutes(task: PlannableTask, ratio: float) -> int:
     whole = (task.estimated_minutes or DEFAULT_MINUTES) * ratio
     least = min(LEAST_REMAINING, whole_slots(whole))
     return max(least, whole_slots(whole - task.spent_minutes))
+
+
+ENERGY_BY_HOUR = {
+    **{"6": 0.6, "7": 0.7, "8": 0.9, "9": 1.0, "10": 1.0, "11": 0.9, "12": 0.7, "13": 0.5},
+    **{"14": 0.5, "15": 0.6, "16": 0.7, "17": 0.7, "18": 0.6, "19": 0.5, "20": 0.5, "21": 0.4},
+    **{"22": 0.3, "23": 0.2, "0": 0.1, "1": 0.1, "2": 0.1, "3": 0.1, "4": 0.2, "5": 0.4},
+}
+"""The usual day of those whose own is not known yet: a peak in the morning, a dip after lunch."""
+KNOWN_PEAK, BESIDE_PEAK, OFF_PEAK = 1.0, 0.8, 0.9
+"""Energy in a known peak hour, and at least beside one; by how much the usual day counts else."""
+
+
+def energy_by_hour(peaks: Collection[int]) -> dict[str, float]:
+    """Energy from 0 to 1 by local hour: the usual day, bent to the peak hours that are known."""
+    if not peaks:
+        return dict(ENERGY_BY_HOUR)
+    beside = {(hour + step) % 24 for hour in peaks for step in (-1, 1)}
+    found = {}
+    for hour, usual in ENERGY_BY_HOUR.items():
+        energy = round(usual * OFF_PEAK, 2)
+        if int(hour) in beside:
+            energy = max(energy, BESIDE_PEAK)
+        found[hour] = KNOWN_PEAK if int(hour) in peaks else energy
+    return found

@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from statistics import median
 from typing import Any
 from uuid import UUID
 
 from focusflow.accounts import service as accounts
 from focusflow.calendar import service as calendar
 from focusflow.planning import repository
+from focusflow.planning.learning.learned import Learned, learned
 from focusflow.planning.models import Schedule, ScheduleSlot
 from focusflow.planning.rules import values
 from focusflow.planning.rules.candidates import Situation
@@ -61,6 +63,8 @@ async def load(db: Db, actor: Actor, day: date, days: int) -> Loaded:
     slots = await slots_by_day(db, schedules)
     ahead = await repository.ahead(db, actor, now, span)
     samples = await _samples(db, actor)
+    known = await learned(db, actor)
+    ratios = _ratios(known, found)
     since = now - timedelta(days=values.HISTORY_DAYS)
     begin = max(now, day_bounds(actor, span[0])[0])
     # Study hours may run past the end of the day.
@@ -77,13 +81,23 @@ async def load(db: Db, actor: Actor, day: date, days: int) -> Loaded:
         later=frozenset(s.task_id for d, s in ahead if d > span[-1] and s.task_id is not None),
         skipped={d: frozenset(map(UUID, s.skipped)) for d, s in schedules.items()},
         titles=await _titles(db, actor, found),
-        ratio=values.duration_ratio(samples),
+        ratio=round(median(ratios.values()), 2) if ratios else values.duration_ratio(samples),
+        ratios=ratios,
+        peak_hours=known.peak_hours if known.peak_hours_source == "model" else (),
         probability=values.completion_probability(
             *await repository.outcomes(db, actor, since, now)
         ),
         likings=values.category_likings(samples),
     )
     return Loaded(situation, revisions(schedules, span), _details(schedules))
+
+
+def _ratios(known: Learned, found: Sequence[PlannableTask]) -> dict[UUID, float]:
+    """What a model says of each task; nothing while the rule is all there is."""
+    if known.ratio_source == "rule":
+        return {}
+    most = values.MOST_RATIO
+    return {task.id: min(most, max(1 / most, known.ratio(task).p50)) for task in found}
 
 
 def revisions(schedules: Mapping[date, Schedule], days: Sequence[date]) -> dict[str, int]:
