@@ -162,6 +162,17 @@ async def slots_of_tasks(
     return [(day, slot) for day, slot in rows]
 
 
+def _decided(actor: Actor, since: datetime, until: datetime) -> ColumnElement[bool]:
+    """Work of the actor that was planned for a time now over, or has come to an end before."""
+    return and_(
+        col(Schedule.user_id) == actor.user_id,
+        _shown(),
+        col(ScheduleSlot.slot_type) == "task",
+        col(ScheduleSlot.ends_at) > since,
+        or_(col(ScheduleSlot.ends_at) <= until, col(ScheduleSlot.status) != "planned"),
+    )
+
+
 async def outcomes(db: Db, actor: Actor, since: datetime, until: datetime) -> tuple[int, int]:
     """How many blocks of work planned for a time now over were done, of how many."""
     row = (
@@ -172,13 +183,7 @@ async def outcomes(db: Db, actor: Actor, since: datetime, until: datetime) -> tu
             )
             .select_from(ScheduleSlot)
             .join(Schedule, col(Schedule.id) == col(ScheduleSlot.schedule_id))
-            .where(
-                col(Schedule.user_id) == actor.user_id,
-                _shown(),
-                col(ScheduleSlot.slot_type) == "task",
-                col(ScheduleSlot.ends_at) > since,
-                or_(col(ScheduleSlot.ends_at) <= until, col(ScheduleSlot.status) != "planned"),
-            )
+            .where(_decided(actor, since, until))
         )
     ).one()
     return row[0], row[1]
@@ -304,13 +309,7 @@ async def decided_blocks(
     rows = await db.execute(
         select(col(Schedule.day), ScheduleSlot)
         .join(ScheduleSlot, col(ScheduleSlot.schedule_id) == col(Schedule.id))
-        .where(
-            col(Schedule.user_id) == actor.user_id,
-            _shown(),
-            col(ScheduleSlot.slot_type) == "task",
-            col(ScheduleSlot.ends_at) > since,
-            or_(col(ScheduleSlot.ends_at) <= until, col(ScheduleSlot.status) != "planned"),
-        )
+        .where(_decided(actor, since, until))
         .order_by(col(ScheduleSlot.starts_at), col(ScheduleSlot.id))
     )
     return [(day, slot) for day, slot in rows]

@@ -50,14 +50,12 @@ class Extra:
     points: list[float] = field(default_factory=list)
     most: list[float] = field(default_factory=list)
     entries: list[dict[int, float]] = field(default_factory=list)
-    whole: list[bool] = field(default_factory=list)
 
-    def add(self, points: float, most: float, entries: dict[int, float], *, whole: bool) -> None:
-        """Add a variable from 0 to `most`; `whole` when it is a number of things."""
+    def add(self, points: float, most: float, entries: dict[int, float]) -> None:
+        """Add a variable from 0 to `most`."""
         self.points.append(points)
         self.most.append(most)
         self.entries.append(entries)
-        self.whole.append(whole)
 
 
 class Master:
@@ -80,7 +78,7 @@ class Master:
             self._of_choice[column].append((row, factor))
         self.extra = Extra()
         for k in range(len(self.found), len(gains)):
-            self.extra.add(gains[k], upper[k], dict(self._of_choice[k]), whole=True)
+            self.extra.add(gains[k], upper[k], dict(self._of_choice[k]))
         self.by_category = bool(frame.problem.weights.switch)
         kinds = 1 + max((item.category for item in frame.items), default=0)
         self.kinds = kinds if self.by_category else 1
@@ -108,9 +106,8 @@ class Master:
 
     def _entries(self) -> tuple[Numbers, Numbers, Floats]:
         """Row, column and factor of all that stands in the rows of choices and extra variables."""
-        each = [(row, k, f) for k, mine in enumerate(self._of_choice) for row, f in mine]
         first = len(self.found)
-        each = [entry for entry in each if entry[1] < first]
+        each = [(row, k, f) for k, mine in enumerate(self._of_choice[:first]) for row, f in mine]
         for k, mine in enumerate(self.extra.entries, first):
             each += [(row, k, factor) for row, factor in mine.items()]
         rows, columns, factors = zip(*each, strict=True) if each else ((), (), ())
@@ -144,12 +141,12 @@ class Master:
             for c in range(kinds + 1):
                 ahead = self._ahead(carry, days, s, c)
                 passing = {carry[s][c]: 1.0} | ({} if ahead is None else {ahead: -1.0})
-                self.extra.add(0.0, 1.0, passing, whole=False)
+                self.extra.add(0.0, 1.0, passing)
             for c in range(kinds):
-                self.extra.add(0.0, 1.0, {carry[s][c]: 1.0, start[s][c]: -1.0}, whole=False)
-                self.extra.add(0.0, 1.0, {carry[s][c]: 1.0, change: -1.0}, whole=False)
-                self.extra.add(-switch, 1.0, {change: 1.0, start[s][c]: -1.0}, whole=False)
-                self.extra.add(0.0, 1.0, {carry[s][kinds]: 1.0, start[s][c]: -1.0}, whole=False)
+                self.extra.add(0.0, 1.0, {carry[s][c]: 1.0, start[s][c]: -1.0})
+                self.extra.add(0.0, 1.0, {carry[s][c]: 1.0, change: -1.0})
+                self.extra.add(-switch, 1.0, {change: 1.0, start[s][c]: -1.0})
+                self.extra.add(0.0, 1.0, {carry[s][kinds]: 1.0, start[s][c]: -1.0})
         self._days = days
         return carry, start
 

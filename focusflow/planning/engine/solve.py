@@ -21,6 +21,7 @@ logger = logging.getLogger(__name__)
 SolverName = Literal["cp-sat", "greedy"]
 # How much can be solved in a second, in places for blocks; measured on one core.
 PROVEN_PER_SECOND = 2_000
+PROVEN_AT_MOST = 2_500
 COMPOSED_PER_SECOND = 25_000
 COARSE_PER_SECOND = 100_000
 # Rounds of local search without a better plan, before CP-SAT takes over and before giving up.
@@ -88,7 +89,7 @@ def _load_solver() -> None:
 def _search(frame: Frame, board: Board, budget: Budget, seed: int, workers: int) -> Outcome:
     """Bound and improve, by the way that suits the size."""
     size = sum(count_choices(frame, item) for item in frame.items)
-    if size <= PROVEN_PER_SECOND * budget.left:
+    if size <= min(PROVEN_AT_MOST, PROVEN_PER_SECOND * budget.left):
         return _prove(frame, board, budget, seed, workers)
     if size <= COMPOSED_PER_SECOND * budget.left:
         from focusflow.planning.engine.compose import compose

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from focusflow.accounts import service as accounts
 from focusflow.focus import service as focus
@@ -18,7 +17,6 @@ from focusflow.platform.clock import local_day
 from focusflow.platform.db import Db
 from focusflow.tasks import service as tasks
 from focusflow.tasks.schemas import TaskFilter, TaskView
-from focusflow.tasks.service.read import tasks_by_ids
 
 PAGE = 200
 MOST_PAGES = 10
@@ -36,17 +34,13 @@ async def history_of(db: Db, actor: Actor) -> History:
     return History(
         actor=actor,
         tasks=await _finished(db, actor, since),
-        planned=dict(await _tasks(db, actor, planned)),
+        planned=dict(await tasks.tasks_by_ids(db, actor, planned)),
         blocks=blocks,
         sessions=await _sessions(db, actor, since),
         study=StudyHours(preferences.study_start, preferences.study_end),
         daily_minutes=preferences.daily_minutes,
         known={day: context for day, context in noted.items() if context is not None},
     )
-
-
-async def _tasks(db: Db, actor: Actor, ids: set[UUID]) -> dict[UUID, TaskView]:
-    return await tasks_by_ids(db, actor, ids)
 
 
 async def _blocks(db: Db, actor: Actor, since: datetime) -> tuple[Block, ...]:

@@ -12,6 +12,7 @@ from focusflow.tasks.service.read import (
     list_tasks,
     plannable_tasks,
     subtasks,
+    tasks_by_ids,
 )
 from focusflow.tasks.service.state import (
     add_actual_minutes,
@@ -54,5 +55,6 @@ __all__ = [
     "set_dependencies",
     "skip_task",
     "subtasks",
+    "tasks_by_ids",
     "update_task",
 ]
