@@ -1,15 +1,13 @@
-"""All SQL of planning."""
+"""Schedules and their slots."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
-    Row,
     Select,
     and_,
     delete,
@@ -17,18 +15,13 @@ from sqlalchemy import (
     not_,
     or_,
     select,
-    tuple_,
-    update,
 )
 from sqlmodel import col
 
 from focusflow.planning.models import (
-    ExperimentAssignment,
-    FeatureSnapshot,
     Schedule,
     ScheduleProposal,
     ScheduleSlot,
-    UserModel,
 )
 from focusflow.platform.actor import Actor
 from focusflow.platform.db import Db
@@ -189,6 +182,19 @@ async def outcomes(db: Db, actor: Actor, since: datetime, until: datetime) -> tu
     return row[0], row[1]
 
 
+async def decided_blocks(
+    db: Db, actor: Actor, since: datetime, until: datetime
+) -> Sequence[tuple[date, ScheduleSlot]]:
+    """The blocks of work that `outcomes` counts, by start."""
+    rows = await db.execute(
+        select(col(Schedule.day), ScheduleSlot)
+        .join(ScheduleSlot, col(ScheduleSlot.schedule_id) == col(Schedule.id))
+        .where(_decided(actor, since, until))
+        .order_by(col(ScheduleSlot.starts_at), col(ScheduleSlot.id))
+    )
+    return [(day, slot) for day, slot in rows]
+
+
 async def delete_slots(db: Db, schedule_id: UUID, ids: Iterable[UUID]) -> None:
     """Remove planned slots of a schedule that was read for an actor."""
     await db.execute(
@@ -211,72 +217,6 @@ async def delete_withdrawn(db: Db, schedule_id: UUID, now: datetime) -> None:
     )
 
 
-async def proposal(db: Db, actor: Actor, proposal_id: UUID) -> ScheduleProposal | None:
-    """One proposal of the actor."""
-    statement = (
-        select(ScheduleProposal)
-        .where(
-            col(ScheduleProposal.user_id) == actor.user_id, col(ScheduleProposal.id) == proposal_id
-        )
-        .execution_options(populate_existing=True)
-    )
-    return await db.scalar(statement)
-
-
-async def proposals(
-    db: Db, actor: Actor, status: str | None, after: UUID | None, limit: int
-) -> Sequence[ScheduleProposal]:
-    """Proposals, the newest first."""
-    statement = select(ScheduleProposal).where(col(ScheduleProposal.user_id) == actor.user_id)
-    if status is not None:
-        statement = statement.where(col(ScheduleProposal.status) == status)
-    if after is not None:
-        statement = statement.where(tuple_(col(ScheduleProposal.id)) < tuple_(after))
-    return (
-        await db.scalars(statement.order_by(col(ScheduleProposal.id).desc()).limit(limit))
-    ).all()
-
-
-async def answered(db: Db, actor: Actor, cause_id: UUID, day: date) -> bool:
-    """Whether an event has led to a proposal for this day already."""
-    found = await db.scalar(
-        select(col(ScheduleProposal.id)).where(
-            col(ScheduleProposal.user_id) == actor.user_id,
-            col(ScheduleProposal.cause_id) == cause_id,
-            col(ScheduleProposal.day) == day,
-        )
-    )
-    return found is not None
-
-
-async def supersede(db: Db, actor: Actor, first: date, last: date, now: datetime) -> None:
-    """Expire the open proposals that speak of one of these days."""
-    await db.execute(
-        update(ScheduleProposal)
-        .where(
-            col(ScheduleProposal.user_id) == actor.user_id,
-            col(ScheduleProposal.status) == "open",
-            col(ScheduleProposal.day) <= last,
-            col(ScheduleProposal.day) + col(ScheduleProposal.days) > first,
-        )
-        .values(status="expired", decided_at=now, updated_at=now)
-    )
-
-
-async def expire_before(db: Db, day: date, now: datetime) -> int:
-    """Expire all open proposals whose last day is before `day`; how many."""
-    rows = await db.execute(
-        update(ScheduleProposal)
-        .where(
-            col(ScheduleProposal.status) == "open",
-            col(ScheduleProposal.day) + col(ScheduleProposal.days) <= day,
-        )
-        .values(status="expired", decided_at=now, updated_at=now)
-        .returning(col(ScheduleProposal.id))
-    )
-    return len(rows.all())
-
-
 async def erase_tasks(db: Db, actor: Actor, task_ids: Collection[UUID]) -> None:
     """Remove the slots of some tasks, the schedules that are left empty, and open proposals."""
     own = select(col(Schedule.id)).where(col(Schedule.user_id) == actor.user_id)
@@ -297,97 +237,3 @@ async def erase_tasks(db: Db, actor: Actor, task_ids: Collection[UUID]) -> None:
             col(Schedule.user_id) == actor.user_id, col(Schedule.id).not_in(with_tasks)
         )
     )
-
-
-# What was learned
-
-
-async def decided_blocks(
-    db: Db, actor: Actor, since: datetime, until: datetime
-) -> Sequence[tuple[date, ScheduleSlot]]:
-    """The blocks of work that `outcomes` counts, by start."""
-    rows = await db.execute(
-        select(col(Schedule.day), ScheduleSlot)
-        .join(ScheduleSlot, col(ScheduleSlot.schedule_id) == col(Schedule.id))
-        .where(_decided(actor, since, until))
-        .order_by(col(ScheduleSlot.starts_at), col(ScheduleSlot.id))
-    )
-    return [(day, slot) for day, slot in rows]
-
-
-async def active_models(db: Db, actor: Actor, since: datetime) -> Sequence[UserModel]:
-    """The models in use for the actor, own and everybody's, trained after an instant."""
-    statement = select(UserModel).where(
-        or_(col(UserModel.user_id) == actor.user_id, col(UserModel.user_id).is_(None)),
-        col(UserModel.active),
-        col(UserModel.trained_at) > since,
-    )
-    return (await db.scalars(statement.order_by(col(UserModel.kind), col(UserModel.version)))).all()
-
-
-async def model_versions(
-    db: Db, actor: Actor, kind: str, *, shared: bool = False
-) -> Sequence[UserModel]:
-    """All versions of a kind that are kept for the actor, or for everybody, the first first."""
-    owner = col(UserModel.user_id)
-    statement = (
-        select(UserModel)
-        .where(owner.is_(None) if shared else owner == actor.user_id, col(UserModel.kind) == kind)
-        .order_by(col(UserModel.version))
-        .execution_options(populate_existing=True)
-    )
-    return (await db.scalars(statement)).all()
-
-
-async def models_page(db: Db, after: UUID | None, limit: int) -> Sequence[Row[Any]]:
-    """Everybody's versions without their parameters, the newest first; for administrators."""
-    names = ("id", "user_id", "kind", "version", "metrics", "drift", "active", "share")
-    statement = select(*(getattr(UserModel, name) for name in (*names, "trained_at")))
-    if after is not None:
-        statement = statement.where(col(UserModel.id) < after)
-    return (await db.execute(statement.order_by(col(UserModel.id).desc()).limit(limit))).all()
-
-
-async def snapshots(
-    db: Db, actor: Actor, since: date, limit: int | None = None
-) -> Sequence[FeatureSnapshot]:
-    """Feature snapshots of a day and later ones, the newest first."""
-    statement = (
-        select(FeatureSnapshot)
-        .where(col(FeatureSnapshot.user_id) == actor.user_id, col(FeatureSnapshot.day) >= since)
-        .order_by(col(FeatureSnapshot.day).desc())
-        .limit(limit)
-    )
-    return (await db.scalars(statement)).all()
-
-
-async def assignment(db: Db, actor: Actor, experiment: str) -> ExperimentAssignment | None:
-    """Which of two versions was noted for the actor."""
-    return await db.scalar(
-        select(ExperimentAssignment).where(
-            col(ExperimentAssignment.user_id) == actor.user_id,
-            col(ExperimentAssignment.experiment) == experiment,
-        )
-    )
-
-
-async def planners(
-    db: Db, since: date, fresh: datetime | None, after: UUID | None, limit: int
-) -> list[tuple[UUID, date | None]]:
-    """People with a plan on or after a day, by id, and the day of their last snapshot.
-
-    Those with a snapshot made after `fresh` are left out.
-    """
-    owner, noted = col(Schedule.user_id), col(FeatureSnapshot.user_id)
-    statement = select(owner).where(col(Schedule.day) >= since).distinct().order_by(owner)
-    if fresh is not None:
-        made = select(noted).where(noted == owner, col(FeatureSnapshot.created_at) > fresh)
-        statement = statement.where(not_(made.exists()))
-    if after is not None:
-        statement = statement.where(owner > after)
-    people = statement.limit(limit).subquery()
-    last = select(func.max(col(FeatureSnapshot.day))).where(noted == people.c.user_id)
-    rows = await db.execute(
-        select(people.c.user_id, last.scalar_subquery()).order_by(people.c.user_id)
-    )
-    return [(row[0], row[1]) for row in rows]

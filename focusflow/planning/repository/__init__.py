@@ -1,0 +1,61 @@
+"""All SQL of planning."""
+
+from focusflow.planning.repository.learned import (
+    active_models,
+    assignment,
+    model_versions,
+    models_page,
+    planners,
+    snapshots,
+)
+from focusflow.planning.repository.plans import (
+    ahead,
+    decided_blocks,
+    delete_slots,
+    delete_withdrawn,
+    erase_tasks,
+    hold,
+    outcomes,
+    planned_between,
+    schedule_by_id,
+    schedules,
+    slot,
+    slots_of,
+    slots_of_tasks,
+    upcoming,
+)
+from focusflow.planning.repository.proposals import (
+    answered,
+    expire_before,
+    proposal,
+    proposals,
+    supersede,
+)
+
+__all__ = [
+    "active_models",
+    "ahead",
+    "answered",
+    "assignment",
+    "decided_blocks",
+    "delete_slots",
+    "delete_withdrawn",
+    "erase_tasks",
+    "expire_before",
+    "hold",
+    "model_versions",
+    "models_page",
+    "outcomes",
+    "planned_between",
+    "planners",
+    "proposal",
+    "proposals",
+    "schedule_by_id",
+    "schedules",
+    "slot",
+    "slots_of",
+    "slots_of_tasks",
+    "snapshots",
+    "supersede",
+    "upcoming",
+]
