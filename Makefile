@@ -26,6 +26,7 @@ setup: .venv/ready ## Make the environment
 	  "uv==$$(sed -n 's/^uv==\([0-9.]*\).*/\1/p' requirements.lock)"
 	@$(BIN)/uv pip sync -q --python $(BIN)/python --require-hashes requirements.lock
 	@$(BIN)/uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m focusflow.planning.engine.warm
 	@touch $@
 
 run: setup ## Start FocusFlow and print its address
@@ -52,8 +53,8 @@ test: check ## Everything: check, unit, integration, browser, coverage gates
 bench: setup ## Measure, print a table, write var/bench.json
 	@PYTHONPATH=. python -m tests.bench
 
-bench-planner: setup ## Measure the planner; WT=folder adds the tardiness instances of the OR-Library
-	@PYTHONPATH=. python -m tests.planner_bench $(if $(WT),--wt $(WT)) $(OPTIONS)
+bench-planner: setup ## Measure the planner; WT=folder adds the OR-Library's instances, TIMEFOLD=folder a rival
+	@PYTHONPATH=.$(if $(TIMEFOLD),:$(TIMEFOLD)) python -m tests.planner_bench $(if $(WT),--wt $(WT)) $(OPTIONS)
 
 pictures: setup ## Take the pictures in docs/ from the real app
 	@PYTHONPATH=. python -m docs.pictures

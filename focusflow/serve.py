@@ -10,10 +10,12 @@ import subprocess
 import sys
 from contextlib import suppress
 from socket import socket
+from threading import Thread
 
 import uvicorn
 
 from focusflow import bootstrap, frontend
+from focusflow.planning.engine.warm import warm
 from focusflow.platform import log
 from focusflow.platform.http import Readable
 from focusflow.settings import Settings, get_settings
@@ -42,6 +44,7 @@ class Server(uvicorn.Server):
             gc.collect()
             gc.freeze()  # what start-up made stays; going through it again would stop everyone
             print(f"FocusFlow is ready at {get_settings().url}", flush=True)  # noqa: T201
+            Thread(target=warm, daemon=True).start()  # the first plan is not to wait for it
 
 
 def serve(settings: Settings) -> None:

@@ -8,17 +8,21 @@ from dataclasses import dataclass
 
 from tests.bench.report import Measure, line, percentile, spread
 from tests.planner_bench.children import Found
-from tests.planner_bench.families import Run
+from tests.planner_bench.families import Case, Run, passed_bounds
 
 DAY_GAP = 3.0
 DAY_OVER_GREEDY = 15.0
 WEEK_GAP = 8.0
+BEATS_RIVAL = 95.0
+NO_DIFFERENCE = 1e-6
 REPLAN_MS = 500.0
 MEMORY_MB = 400.0
 EXCESS = 5.0
 MIDNIGHT_PLANS = 5.0
 USERS = 1_000_000
 SPREAD_SECONDS = 3600
+# How the sentences of faults begin, by what is wrong.
+FAULTS = {"broken rules": ("rule", "blocks", "unscheduled"), "wrong scores": ("score", "gap")}
 
 
 @dataclass(frozen=True)
@@ -88,6 +92,33 @@ def quality(
             rows.append(
                 AtLeast(f"{name}: score over greedy", statistics.median(over), "%", goal, note)
             )
+        if not ours and solver != "greedy":
+            rows += against(part, runs, mine, goal=BEATS_RIVAL if seconds in gap_goal else None)
+    return rows
+
+
+def against(
+    part: str, runs: Sequence[Run], rival: Sequence[Run], goal: float | None
+) -> list[Measure]:
+    """How often the planner's plans are as good as a rival's in the same time."""
+    solver, seconds = rival[0].solver, rival[0].seconds
+    totals = {r.case: r.total for r in runs if (r.solver, r.seconds) == ("cp-sat", seconds)}
+    pairs = [(totals[run.case], run.total) for run in rival if run.case in totals]
+    if not pairs:
+        return []
+    name, note = called(part, "cp-sat", seconds), f"{len(pairs)} problems"
+    share = sum(own >= other - NO_DIFFERENCE for own, other in pairs) / len(pairs) * 100
+    over = [(own - other) / max(1.0, abs(other)) * 100 for own, other in pairs]
+    rows: list[Measure] = [
+        AtLeast(f"{name}: score at least that of {solver}", share, "% of them", goal, note),
+        AtLeast(f"{name}: score over {solver}", statistics.median(over), "%", note=note),
+    ]
+    lost = [run.figures.get("lost", 0.0) for run in rival if run.figures.get("dropped")]
+    if lost:
+        note = f"at most, for blocks that broke a rule in {len(lost)} of its plans"
+        rows.append(
+            Measure(f"{called(part, solver, seconds)}: lost", max(lost), "points", note=note)
+        )
     return rows
 
 
@@ -191,6 +222,25 @@ def midnight(runs: Sequence[Run]) -> list[Measure]:
     return rows
 
 
+def random(runs: Sequence[Run]) -> list[Measure]:
+    """Problems that mix all features: how many have a plan that is wrong in some way."""
+    cases: dict[Case, list[Run]] = {}
+    for run in runs:
+        cases.setdefault(run.case, []).append(run)
+    blocks = sum(run.figures["blocks"] for run in runs)
+    planned = AtLeast("random: problems", len(cases), "problems", note=f"{blocks:,.0f} blocks")
+    rows: list[Measure] = [planned]
+    for (solver, seconds), mine in by_contest(runs).items():
+        name, note = called("random", solver, seconds), f"{len(mine)} problems"
+        for what, begins in FAULTS.items():
+            wrong = sum(any(fault.startswith(begins) for fault in run.faults) for run in mine)
+            rows.append(Measure(f"{name}: {what}", wrong, "problems", 0.0, note))
+        rows += spread(f"{name}: wall", [run.wall_ms for run in mine], note=note)
+    passed = sum(any(passed_bounds(one)) for one in cases.values())
+    rows.append(Measure("random: passed bounds", passed, "problems", 0.0, "by any plan of it"))
+    return rows
+
+
 FAMILIES: dict[str, Callable[[Sequence[Run]], list[Measure]]] = {
     "days": days,
     "weeks": weeks,
@@ -198,4 +248,5 @@ FAMILIES: dict[str, Callable[[Sequence[Run]], list[Measure]]] = {
     "tardiness": tardiness,
     "precedence": precedence,
     "midnight": midnight,
+    "random": random,
 }

@@ -21,6 +21,7 @@ from focusflow.planning.engine.problem import (
 )
 from focusflow.planning.engine.score import score
 from focusflow.planning.engine.solve import solve
+from focusflow.planning.engine.why import Why, why
 
 __all__ = [
     "Block",
@@ -38,8 +39,10 @@ __all__ = [
     "Task",
     "Unscheduled",
     "Weights",
+    "Why",
     "parse_problem",
     "score",
     "solve",
     "violations",
+    "why",
 ]

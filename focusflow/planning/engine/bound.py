@@ -31,6 +31,8 @@ def alone(frame: Frame, item: Item) -> float:
         starts = [item.fixed] if item.fixed >= 0 else []
     if not starts or starts[0] >= item.deadline:
         return 0.0
+    if not item.splittable and not _fits_somewhere(frame, item):
+        return 0.0
     # A block of a single slot may begin and end an item that is placed in part.
     soonest = starts[0] + (grid.step if item.splittable else item.need)
     best_hour = max(frame.problem.energy_by_hour)
@@ -38,6 +40,13 @@ def alone(frame: Frame, item: Item) -> float:
     points = item.value + item.energy * best_hour * hours
     points -= frame.early * (starts[0] - frame.now) + late_points(item, soonest)
     return max(0.0, points)
+
+
+def _fits_somewhere(frame: Frame, item: Item) -> bool:
+    """Whether any free stretch holds an item in one piece."""
+    return any(
+        min(s.hi, item.deadline) - max(s.lo, item.soonest) >= item.need for s in frame.grid.segments
+    )
 
 
 def capacity(frame: Frame) -> int:

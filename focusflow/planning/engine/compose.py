@@ -1,123 +1,135 @@
-"""Search by putting plans together from the sequences of blocks that prices and trials suggest."""
+"""Search by prices: a bound from them, and plans that are built anew part by part at them.
 
-from collections.abc import Callable, Iterable
+The loops are compiled (`kernels`); here is how much of them is done. Rounds are counted and not
+timed, so that the same seed gives the same plan wherever the machine is fast enough; the clock only
+ends a search that would take too long.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
-from math import isfinite
 
-from focusflow.planning.engine.board import Board, Slot
-from focusflow.planning.engine.frame import Frame
-from focusflow.planning.engine.greedy import fill, order, ready_at
-from focusflow.planning.engine.improve import improve
-from focusflow.planning.engine.master import Master
-from focusflow.planning.engine.recombine import recombine
+import numpy as np
 
-# Shares of the time that is left: to look around, to bound, and then in turns to improve a plan
-# and to put it together anew.
-LOOK_AROUND = 0.06
-BOUND = 0.42
-FIRST_TURN = 0.8
-TURN = 0.5
-# Seconds that a turn takes at least to be of use, and at most.
-LEAST_TURN = 0.04
-MOST_TURN = 0.6
-MOST_VISITED = 400
-MOST_ROUNDS = 10**9
+from focusflow.planning.engine.board import Board
+from focusflow.planning.engine.bound import capacity
+from focusflow.planning.engine.frame import Frame, lost_points
+from focusflow.planning.engine.greedy import fill, lay, order
+from focusflow.planning.engine.kernels.arrays import BLOCK, Arrays, Floats, Numbers, Records, pack
+from focusflow.planning.engine.kernels.prices import descend
+from focusflow.planning.engine.kernels.rebuild import rebuild
+from focusflow.planning.engine.kernels.start import first_prices
+from focusflow.planning.engine.kernels.sweep import count_rows, shape_of
+
+# Slots of the segments that are built anew in a round, and how many segments that takes at least.
+SIZE = 30
+LEAST_SEGMENTS = 2
+# Shares of the time, and rounds a second: of the bound for each row of states, of building anew.
+BOUND_SHARE = 0.2
+STATES_A_SECOND = 60_000_000
+REBUILT_A_SECOND = 5_500
+BOUND_ROUNDS = 400
+MOST_STATES = 4_000_000
+FIRST_DISTANCE = 0.03
+CHUNK = 100
+# Rounds without a better plan before the search ends, as a share of all and at least.
+IDLE_SHARE = 0.6
+LEAST_IDLE = 400
+# How much worse a plan may be to go on from, in parts of what an item is worth: first and last.
+HOT, COLD = 0.1, 0.004
+# Near enough to the bound to end, as a share of it.
+ENOUGH = 1e-6
+PRIME = 0x9E3779B97F4A7C15
 
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """Plans, the best first, and the bound; no plan scores more."""
+    """The best plan that was found, and the bound; no plan scores more."""
 
-    boards: tuple[Board, ...]
+    board: Board
     bound: float
 
 
 def compose(
-    frame: Frame, board: Board, left: Callable[[], float], *, seed: int, workers: int
+    frame: Frame, board: Board, left: Callable[[], float], *, seconds: float, seed: int
 ) -> Composed:
-    """Improve a plan until `left()`, the seconds that are left, is used up."""
-    search = _Search(Master(frame, board), board, left, seed, workers)
-    search.improve(left() * LOOK_AROUND, float("inf"))
-    search.master.learn(search.best.blocks)
-    search.master.generate(left() * BOUND)
-    bound = search.master.bound - search.master.lost
-    enough = bound - 1e-6
-    if not isfinite(bound):
-        search.improve(left(), enough)
-    # At first from the few sequences that the prices ask for, then from all that came by.
-    search.combine(left() * FIRST_TURN)
-    while left() > LEAST_TURN and search.best.total() < enough:
-        search.improve(min(MOST_TURN, left() * TURN), enough)
-        search.learn()
-        search.combine(min(MOST_TURN, left() * TURN))
-    return Composed((search.best, board), bound)
+    """Bound and improve a plan in about `seconds`; the search ends when `left()` has come to 0."""
+    a = pack(frame, board)
+    lost = lost_points(frame)
+    shape = shape_of(a)
+    states = count_rows(a, shape) * shape.stretches * shape.work * shape.kinds
+    if states > MOST_STATES or not len(a.segments) or not len(a.items):
+        return Composed(board, float("inf"))
+    bound, prices = _bound(frame, a, left, states, seconds)
+    if len(a.segments) >= LEAST_SEGMENTS:
+        priced = bound - lost, prices
+        board = _rebuilt(frame, a, board, priced, left=left, seconds=seconds, seed=seed)
+    return Composed(board, bound - lost)
 
 
-class _Search:
-    """The best plan so far, and the plans that were come by."""
+def _bound(
+    frame: Frame, a: Arrays, left: Callable[[], float], states: int, seconds: float
+) -> tuple[float, Floats]:
+    """The bound and the prices that give it."""
+    time = float(capacity(frame))
+    limited = frame.day_units is not None and frame.day_units * len(a.days) <= time
+    prices = first_prices(a, time, limited)
+    bound, _ = descend(a, prices, 1e18, 0.0, 1)
+    distance = FIRST_DISTANCE * abs(bound)
+    rounds = min(BOUND_ROUNDS, int(BOUND_SHARE * seconds * STATES_A_SECOND / states))
+    until = left() * (1 - 2 * BOUND_SHARE)
+    while rounds > 0 and distance > 0 and left() > until:
+        bound, distance = descend(a, prices, bound, distance, min(rounds, CHUNK))
+        rounds -= CHUNK
+    return bound, prices
 
-    def __init__(
-        self, master: Master, best: Board, left: Callable[[], float], seed: int, workers: int
-    ) -> None:
-        self.master, self.best = master, best
-        self._left, self._seed, self._workers = left, seed, workers
-        self._visited: list[Board] = []
 
-    def improve(self, seconds: float, enough: float) -> None:
-        """Search round the best plan for some seconds."""
-        until = max(0.0, self._left() - seconds)
-        self._seed += 1
-        self.best = improve(
-            self.best,
-            self._seed,
-            lambda: self._left() <= until,
-            rounds=MOST_ROUNDS,
-            enough=enough,
-            visit=self._visited.append,
+def _rebuilt(
+    frame: Frame,
+    a: Arrays,
+    board: Board,
+    priced: tuple[float, Floats],
+    *,
+    left: Callable[[], float],
+    seconds: float,
+    seed: int,
+) -> Board:
+    """The best plan that building parts of it anew comes by, at the prices of a bound."""
+    bound, prices = priced
+    state: Numbers = np.array([(seed * PRIME + 1) % 2**64 or 1], np.uint64)
+    worth = max(1e-6, sum(item.value for item in frame.items) / len(frame.items))
+    unit_price = max(0.0, board.total()) / max(1.0, float(capacity(frame))) / 2
+    total = max(CHUNK, int((1 - BOUND_SHARE) * seconds * REBUILT_A_SECOND))
+    idle_at_most = max(LEAST_IDLE, int(IDLE_SHARE * total))
+    plan = best = _blocks(frame, board)
+    made, idle, top, all_time = 0, 0, board.total(), left()
+    enough = bound - ENOUGH * abs(bound)
+    lost = lost_points(frame)
+    while made < total and idle < idle_at_most and left() > 0 and top < enough:
+        # A machine that is too slow for all rounds cools down in time, too.
+        gone = max(made / total, 1 - left() / all_time)
+        heat = worth * HOT * (COLD / HOT) ** gone
+        _, plan, points, best = rebuild(state, a, prices, unit_price, plan, best, CHUNK, SIZE, heat)
+        idle = 0 if points - lost > top + 1e-9 else idle + CHUNK
+        top = max(top, points - lost)
+        made += CHUNK
+    slots = [(int(b["start"]), int(b["end"]), int(b["of"])) for b in best]
+    made_board = lay(frame, slots)
+    fill(made_board, order(frame, [item.value / item.need for item in frame.items]))
+    return max(board, made_board, key=Board.total)
+
+
+def _blocks(frame: Frame, board: Board) -> Records:
+    """The blocks of a board as records; `place` tells those that are fixed."""
+    found = [
+        (
+            start,
+            end,
+            i,
+            board.segment_of(start),
+            -1 if frame.items[i].fixed is not None else 0,
+            0,
+            0,
         )
-
-    def learn(self) -> None:
-        """Let the sequences of what was come by be combined."""
-        for board in [self.best, *self._visited[-MOST_VISITED:]]:
-            self.master.learn(board.blocks)
-        self._visited.clear()
-
-    def combine(self, seconds: float) -> None:
-        """Put the known sequences together anew."""
-        self.master.learn(self.best.blocks)
-        found = recombine(
-            self.master,
-            self.best.blocks,
-            self.best.total(),
-            seconds=seconds,
-            seed=self._seed,
-            workers=self._workers,
-        )
-        for slots in found:
-            self.take(slots)
-
-    def take(self, slots: Iterable[Slot]) -> None:
-        """Take the plan of some blocks, filled up, if it is better and keeps what is fixed."""
-        frame = self.master.frame
-        made = lay(frame, slots)
-        fill(made, order(frame, [item.value / item.need for item in frame.items]))
-        fixed = [item.index for item in frame.items if item.fixed is not None]
-        if all(made.mine[i] == self.best.mine[i] for i in fixed):
-            self.best = max(self.best, made, key=Board.total)
-
-
-def lay(frame: Frame, slots: Iterable[Slot]) -> Board:
-    """A board with those of some blocks that keep every rule beside the ones before them."""
-    board = Board(frame)
-    found = sorted(slots)
-    last = {i: start for start, _, i in found}
-    for start, end, i in found:
-        item = frame.items[i]
-        ready = ready_at(board, item)
-        if ready is None or start < ready or board.done[i] + end - start > item.need:
-            continue
-        if end - start < item.least and start != last[i]:
-            continue
-        if board.fits(i, start, end):
-            board.add(i, start, end)
-    return board
+        for start, end, i in board.blocks
+    ]
+    return np.array(found, BLOCK)

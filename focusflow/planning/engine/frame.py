@@ -245,3 +245,9 @@ def _marks(grid: Grid) -> tuple[int, ...]:
 def late_points(item: Item, end: int) -> float:
     """Points lost when an item's last block ends at `end`."""
     return 0.0 if item.due is None else item.late * max(0.0, end - item.due)
+
+
+def lost_points(frame: Frame) -> float:
+    """What moving all previous blocks costs; places that keep one have it in their points."""
+    previous = frame.lost + sum(sum(kept.values()) for kept in frame.kept)
+    return frame.problem.weights.move * previous

@@ -1,9 +1,9 @@
 """The rule-based planner: items in order of what they are worth, each at its best free place."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from focusflow.planning.engine.board import Board
+from focusflow.planning.engine.board import Board, Slot
 from focusflow.planning.engine.frame import Frame, Item
 
 EPSILON = 1e-9
@@ -244,3 +244,31 @@ def spots(board: Board, i: int, length: int, release: int, limit: int) -> Iterat
             tries.add(lo + (int(item.due) - length - lo) // step * step)
         tries.update(start for start, _ in frame.kept[i])
         yield from sorted(start for start in tries if first <= start <= last)
+
+
+def lay(frame: Frame, slots: Iterable[Slot]) -> Board:
+    """A board with those of some blocks that keep every rule beside the ones before them."""
+    board = Board(frame)
+    found = sorted(slots)
+    last = {i: start for start, _, i in found}
+    for start, end, i in found:
+        item = frame.items[i]
+        ready = ready_at(board, item)
+        if ready is None or start < ready or board.done[i] + end - start > item.need:
+            continue
+        if end > item.deadline or end - start > item.most:
+            continue
+        if end - start < item.least and start != last[i]:
+            continue
+        if board.fits(i, start, end):
+            board.add(i, start, end)
+    return board
+
+
+def kept(frame: Frame) -> Board:
+    """The previous plan as far as it still keeps every rule beside what is fixed, filled up."""
+    board = place_fixed(frame)
+    before = [(s, e, i) for i, spans in enumerate(frame.kept) for s, e in spans]
+    board = lay(frame, [*board.blocks, *(b for b in before if not board.mine[b[2]])])
+    fill(board, order(frame, [item.value / item.need for item in frame.items]))
+    return board

@@ -200,8 +200,7 @@ class PlanModel:
     def _add_flow(self) -> None:
         """Blocks follow one another along the clock, with switches and rests between them."""
         frame, model = self.frame, self.model
-        by_category = bool(frame.problem.weights.switch)
-        network = make_network(frame, self.choices, by_category=by_category)
+        network = make_network(frame, self.choices)
         arcs = list(self.literals)
         for points in network.points:
             arc = model.new_bool_var("")

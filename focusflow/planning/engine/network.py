@@ -72,10 +72,11 @@ class _Moments:
         return self._first[segment] + start - self._lows[segment] + length
 
 
-def make_network(frame: Frame, found: Sequence[Choice], *, by_category: bool) -> Network:
-    """The flow network over some choices; without categories switches cost nothing in it."""
+def make_network(frame: Frame, found: Sequence[Choice]) -> Network:
+    """The flow network over some choices; where switches cost nothing there are no categories."""
     moments = _Moments(frame)
     network = Network(len(found))
+    by_category = bool(frame.problem.weights.switch)
     kinds = [frame.items[c.item].category if by_category else NONE for c in found]
 
     def arrive(source: int, target: int, kind: int) -> Node:

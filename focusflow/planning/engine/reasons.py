@@ -9,6 +9,7 @@ from focusflow.planning.engine.wording import clock
 HIGH_ENERGY = 0.8
 MOST_PARTS = 2
 ONE_DAY = timedelta(days=1)
+EPSILON = 1e-9
 
 
 def block_reason(frame: Frame, board: Board, i: int, start: int, end: int) -> str:
@@ -51,7 +52,7 @@ def _due(frame: Frame, item: Item, start: int, end: int) -> list[str]:
 
 
 def _energy(frame: Frame, item: Item, start: int, end: int) -> list[str]:
-    """The hours of high energy round a block that asks for energy."""
+    """The hours of high energy round a block that would have less at another free hour."""
     zone, by_hour = frame.problem.zone, frame.problem.energy_by_hour
     first = frame.grid.moment(start).astimezone(zone)
     last = (frame.grid.moment(end) - timedelta(microseconds=1)).astimezone(zone)
@@ -64,4 +65,18 @@ def _energy(frame: Frame, item: Item, start: int, end: int) -> list[str]:
         since -= 1
     while until < 24 and by_hour[until] >= HIGH_ENERGY:
         until += 1
-    return [f"high energy {since}-{until}"]
+    return [f"high energy {since}-{until}"] if _less_elsewhere(frame, item, start, end) else []
+
+
+def _less_elsewhere(frame: Frame, item: Item, start: int, end: int) -> bool:
+    """Whether the block would have less energy at some other free place for the item."""
+    grid, length = frame.grid, end - start
+    here = next(k for k, segment in enumerate(grid.segments) if start < segment.hi)
+    own = frame.energy_between(here, start, end) - EPSILON
+    for k, segment in enumerate(grid.segments):
+        first = max(segment.lo, item.release)
+        first = segment.lo - (segment.lo - first) // grid.step * grid.step
+        for at in range(first, min(segment.hi, item.deadline) - length + 1, grid.step):
+            if frame.energy_between(k, at, at + length) < own:
+                return True
+    return False

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from ortools.linear_solver.python import model_builder
 
 from focusflow.planning.engine.choices import Choice, choices
-from focusflow.planning.engine.frame import Frame, late_points
+from focusflow.planning.engine.frame import Frame, late_points, lost_points
 from focusflow.planning.engine.network import make_network
 
 Floats = npt.NDArray[np.float64]
@@ -52,13 +52,13 @@ class Rows:
         self.factor.append(factor)
 
 
-def relax(frame: Frame, seconds: float, *, by_category: bool) -> Relaxed | None:
+def relax(frame: Frame, seconds: float) -> Relaxed | None:
     """Solve the relaxation; None when the solver finds no prices in time."""
     found = tuple(c for item in frame.items for c in choices(frame, item))
     if not found:
         return None
     rows = Rows()
-    network = make_network(frame, found, by_category=by_category)
+    network = make_network(frame, found)
     for number, arcs in enumerate(network.balance):
         supply = 0.0 if number else 1.0
         row = rows.new(supply, supply)
@@ -75,19 +75,6 @@ def relax(frame: Frame, seconds: float, *, by_category: bool) -> Relaxed | None:
     return Relaxed(solved.bound - lost, found, solved.worth - lost)
 
 
-def linking_rows(
-    frame: Frame, found: tuple[Choice, ...], rows: Rows
-) -> tuple[list[float], list[float]]:
-    """All rows that bind blocks of different segments; the points and limits of all columns.
-
-    The first columns are the choices, the others belong to splittable items.
-    """
-    gains = [place_points(frame, c) for c in found]
-    upper = [1.0] * len(gains)
-    _link(frame, found, rows, gains, upper)
-    return gains, upper
-
-
 def _link(
     frame: Frame,
     found: tuple[Choice, ...],
@@ -100,12 +87,6 @@ def _link(
     _order(frame, found, rows)
     _limits(frame, found, rows)
     _splits(frame, found, rows, gains, upper)
-
-
-def lost_points(frame: Frame) -> float:
-    """What moving all previous blocks costs; places that keep one have it in their points."""
-    previous = frame.lost + sum(sum(kept.values()) for kept in frame.kept)
-    return frame.problem.weights.move * previous
 
 
 def solve_rows(

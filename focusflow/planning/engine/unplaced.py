@@ -1,12 +1,21 @@
-"""Why a task, or a part of it, is not in the plan: a code and a sentence with true numbers."""
+"""Why a task, or a part of it, is not in the plan: a code and a sentence with true numbers.
 
-from datetime import datetime, timedelta
+The sentence names all that would have to give for the task to be placed beside what the plan has:
+one thing where one is enough, and a limit for a day that is used up. The code is that of the first.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
 
 from focusflow.planning.engine.board import Board
-from focusflow.planning.engine.frame import Frame, Item
-from focusflow.planning.engine.greedy import best_spot, place, ready_at
+from focusflow.planning.engine.frame import Frame, Item, make_frame
+from focusflow.planning.engine.full_days import full_days, full_for_a_block, too_much_for_a_day
+from focusflow.planning.engine.in_the_way import conflict
 from focusflow.planning.engine.plan import Unscheduled
-from focusflow.planning.engine.wording import clock, minutes
+from focusflow.planning.engine.problem import Span
+from focusflow.planning.engine.room import Asked, free, needed_only, room_for, twin
+from focusflow.planning.engine.wording import clock, listed, minutes
+from focusflow.planning.engine.worth import worth
 
 Why = tuple[str, str]
 
@@ -14,225 +23,151 @@ Why = tuple[str, str]
 def unscheduled(frame: Frame, board: Board) -> tuple[Unscheduled, ...]:
     """All that is not placed, in the order of the tasks."""
     left = []
-    empty = Board(frame)
     for item in frame.items:
         units = item.need - board.done[item.index]
         if units:
-            code, reason = _why(frame, board, empty, item)
-            rest = units * frame.grid.unit // 60
-            left.append(Unscheduled(item.task.id, rest, code, reason))
+            code, reason = _why(frame, board, item)
+            left.append(Unscheduled(item.task.id, units * frame.grid.unit // 60, code, reason))
     return tuple(left)
 
 
-def _why(frame: Frame, board: Board, empty: Board, item: Item) -> Why:
+def _why(frame: Frame, board: Board, item: Item) -> Why:
     if item.fixed is not None:
-        return "fixed_conflict", _conflict(frame, board, item)
-    for other in item.needs:
-        if not board.whole(other):
-            title = frame.items[other].task.title
-            return "blocked_by", f'waits for "{title}", which is not wholly placed'
-    if not frame.grid.segments:
-        return "no_window", f"no window has free time after {clock(frame, frame.problem.now)}"
-    earliest = item.task.earliest
-    last_free = frame.grid.moment(frame.horizon)
-    if earliest is not None and earliest >= last_free:
-        return (
-            "earliest_after_window",
-            f"starts {clock(frame, earliest)} at the earliest, "
-            f"the last free time ends {clock(frame, last_free)}",
-        )
-    return _calendar(frame, board, empty, item) or _rules(frame, board, item)
+        return "fixed_conflict", conflict(frame, board, item)
+    ends = [board.last_end(other) for other in item.needs if board.whole(other)]
+    asked = Asked(item, board, max([item.release, *ends]))
+    found = [*_waiting(frame, board, item), *_shape(frame, item)]
+    if not any(code == "too_long" for code, _ in found):
+        found += _obstacles(frame, asked)
+    if not found:
+        return "lower_value", worth(asked, _wants(asked))
+    return found[0][0], "; ".join(reason for _, reason in found)
 
 
-def _calendar(frame: Frame, board: Board, empty: Board, item: Item) -> Why | None:
-    """Reasons that hold before any other task is placed."""
-    longest = max(s.hi - s.lo for s in frame.grid.segments)
-    need = minutes(frame, item.need)
-    if not item.splittable and item.need > longest:
-        return (
-            "too_long",
-            f"needs {need} in one piece, the longest free stretch is {minutes(frame, longest)}",
-        )
+def _waiting(frame: Frame, board: Board, item: Item) -> Iterator[Why]:
+    """What the item waits for in vain."""
+    others = [n for n in item.needs if not board.whole(n)]
+    if others:
+        names = listed([f'"{frame.items[n].task.title}"' for n in others])
+        verb = "is" if len(others) == 1 else "are"
+        yield "blocked_by", f"waits for {names}, which {verb} not wholly placed"
+
+
+def _shape(frame: Frame, item: Item) -> Iterator[Why]:
+    """Blocks that can be nowhere."""
     if item.splittable and item.most < frame.grid.step:
-        return "too_long", "its longest block is shorter than a slot"
-    release = max(item.release, ready_at(board, item) or 0)
-    free = _free(empty, item, release, item.deadline)
-    if free < item.need:
-        before = _before_due(frame, item)
-        code = "no_room_before_due" if before else "no_room"
-        what = "are free" if item.splittable else "is the longest free stretch"
-        piece = "" if item.splittable else " in one piece"
-        after = f" after {clock(frame, frame.grid.moment(release))}" if release > 0 else ""
-        return code, f"needs {need}{piece}{after}{before}, {minutes(frame, free)} {what}"
-    return None
+        yield "too_long", "its longest block is shorter than a slot"
+    elif item.splittable and item.most < min(item.least, item.need):
+        least, most = minutes(frame, item.least), minutes(frame, item.most)
+        yield "too_long", f"its blocks have at least {least}, and at most {most} can be in one"
 
 
-def _before_due(frame: Frame, item: Item) -> str:
+def _obstacles(frame: Frame, asked: Asked) -> list[Why]:
+    """What keeps the item out beside what it waits for; empty when there is a place."""
+    item = asked.item
+    if not frame.grid.segments:
+        return _no_calendar(frame, asked)
+    if asked.blocks(item.deadline) is not None:
+        return []
+    wants = _wants(asked)
+    limits = full_days(asked, wants)
+    if limits:
+        return limits
+    alone = needed_only(asked)
+    fits_alone = alone.blocks(item.deadline) is not None
+    if _before(frame, item) and asked.blocks(frame.horizon) is not None:
+        return [_due_too_soon(frame, asked) if fits_alone else _no_room(frame, alone)]
+    beside = _left(asked, "beside the tasks that were preferred")
+    if fits_alone:
+        full = full_for_a_block(asked, wants)
+        return [*full, ("lower_value", beside if full else f"{wants}, {beside}")]
+    limits = full_days(alone, _wants(alone))
+    if limits:
+        return [*limits, ("lower_value", beside)]
+    return _no_calendar(frame, alone)
+
+
+def _no_calendar(frame: Frame, asked: Asked) -> list[Why]:
+    """What of the calendar keeps out an item that does not fit even alone."""
+    item, grid = asked.item, frame.grid
+    soon = _until_due(asked) if _before(frame, item) else None
+    if soon and room_for(soon.board, soon.item, 0, soon.item.deadline, limits=False) is None:
+        found = _no_room(frame, asked)
+        return [found, *too_much_for_a_day(frame, item, whole=False)]
+    earliest, last_free = item.task.earliest, grid.moment(frame.horizon)
+    longest = max((s.hi - s.lo for s in grid.segments), default=0)
+    if not grid.segments:
+        found = "no_window", f"no window has free time after {clock(frame, frame.problem.now)}"
+    elif earliest is not None and earliest >= last_free:
+        begins = f"starts {clock(frame, earliest)} at the earliest"
+        ends = f"the last free time ends {clock(frame, last_free)}"
+        found = "earliest_after_window", f"{begins}, {ends}"
+    elif not item.splittable and item.need > longest:
+        stretch = f"the longest free stretch is {minutes(frame, longest)}"
+        found = "too_long", f"needs {minutes(frame, item.need)} in one piece, {stretch}"
+    else:
+        found = _no_room(frame, asked)
+    whole = soon is not None and soon.blocks(soon.item.deadline) is None
+    return [found, *too_much_for_a_day(frame, item, whole=whole)]
+
+
+def _until_due(asked: Asked) -> Asked:
+    """The item alone, with nothing but free time from when it may start to when it is due."""
+    frame, task = asked.board.frame, asked.item.task
+    since = max(frame.grid.moment(asked.release), frame.problem.now)
+    due = max(since, task.due or since)
+    problem = replace(
+        frame.problem,
+        windows=(Span(since, due),),
+        busy=(),
+        tasks=(replace(task, depends_on=()),),
+        previous=(),
+    )
+    alone = make_frame(problem)
+    return Asked(alone.items[0], Board(alone), 0)
+
+
+def _no_room(frame: Frame, asked: Asked) -> Why:
+    """Too little free time even without other tasks."""
+    item = asked.item
+    before = _before(frame, item)
+    after = f" after {clock(frame, frame.grid.moment(asked.release))}" if asked.release > 0 else ""
+    piece = "" if item.splittable else " in one piece"
+    lead = f"needs {minutes(frame, item.need)}{piece}{after}{before}"
+    room = free(Board(frame), item, asked.release, item.deadline)
+    what = "are free" if item.splittable else "is the longest free stretch"
+    if room >= item.need:
+        what += ", too little for its blocks and the breaks between them"
+    return "no_room_before_due" if before else "no_room", f"{lead}, {minutes(frame, room)} {what}"
+
+
+def _due_too_soon(frame: Frame, asked: Asked) -> Why:
+    """Too little free time before a hard due time, beside other tasks."""
+    left = _left(asked, "beside other tasks")
+    return "no_room_before_due", f"{_wants(asked)}{_before(frame, asked.item)}, {left}"
+
+
+def _before(frame: Frame, item: Item) -> str:
+    """The hard due time as a part of a sentence, empty for none."""
     due = item.task.due
-    if due is None or not item.task.due_is_hard:
-        return ""
-    return f" before {clock(frame, due)}"
+    return f" before {clock(frame, due)}" if due is not None and item.task.due_is_hard else ""
 
 
-def _free(board: Board, item: Item, release: int, deadline: int) -> int:
-    """Units between placed blocks: all of them, or the longest stretch for an unsplittable item."""
-    step = board.frame.grid.step
-    lengths = [(b - a) // step * step for _, a, b, _, _ in board.gaps(release, deadline) if b > a]
-    return sum(lengths) if item.splittable else max(lengths, default=0)
+def _wants(asked: Asked) -> str:
+    more = " more" if asked.left < asked.item.need else ""
+    frame = asked.board.frame
+    return f"needs {asked.left * frame.grid.unit / 60:g}{more} min"
 
 
-def _rules(frame: Frame, board: Board, item: Item) -> Why:
-    """Reasons that depend on limits and on what else is placed."""
-    limit = _limit_for_a_day(frame, item)
-    if limit is not None:
-        return limit
-    left = item.need - board.done[item.index]
-    release = ready_at(board, item) or 0
-    if board.mine[item.index]:
-        release = max(release, board.last_end(item.index))
-    length = min(left, item.most)
-    if item.splittable:
-        length = min(length, max(item.least, frame.grid.step))
-
-    free = _free(board, item, release, item.deadline)
-
-    def fits(deadline: int, *, limits: bool) -> bool:
-        if deadline == item.deadline and free < length:
-            return False
-        spot = best_spot(
-            board, item.index, length, release, deadline, first_fit=True, limits=limits
-        )
-        return spot is not None
-
-    more = "more " if board.mine[item.index] else ""
-    wants = f"needs {minutes(frame, left)}".replace(" min", f" {more}min")
-    if fits(item.deadline, limits=True):
-        return "lower_value", _worth(frame, board, item, wants)
-    if fits(item.deadline, limits=False):
-        return _limit_reached(frame, board, item, release, wants)
-    if _before_due(frame, item) and fits(frame.horizon, limits=True):
-        return (
-            "no_room_before_due",
-            f"{wants}{_before_due(frame, item)}, {_left(frame, item, free)} beside other tasks",
-        )
-    return (
-        "lower_value",
-        f"{wants}, {_left(frame, item, free)} beside the tasks that were preferred",
-    )
-
-
-def _left(frame: Frame, item: Item, free: int) -> str:
-    if free >= item.need:
-        return "the breaks leave no stretch long enough"
-    if item.splittable:
-        return f"{minutes(frame, free)} are left"
-    return f"{minutes(frame, free)} is the longest stretch left"
-
-
-def _worth(frame: Frame, board: Board, item: Item, wants: str) -> str:
-    """There is room, so the plan is better without: say so with the points, if they are at hand."""
-    if board.mine[item.index]:
-        return f"{wants}; another block would cost more points than it brings"
-    trial = board.copy()
-    before = trial.total()
-    place(trial, item.index, at_any_cost=True)
-    lost = before - trial.total()
-    if lost > 0:
-        return f"{wants}; it would cost {lost:.1f} points more than it brings"
-    return f"{wants}; it would bring no points"
-
-
-def _limit_for_a_day(frame: Frame, item: Item) -> Why | None:
-    """An unsplittable item that no day can hold even alone."""
-    if item.splittable:
-        return None
-    need = minutes(frame, item.need)
-    most, heaviest = frame.day_units, frame.day_load
-    if most is not None and item.need > most:
-        return "day_full", f"needs {need} in one piece, a day holds at most {minutes(frame, most)}"
-    load = item.need * item.load
-    if heaviest is not None and load > heaviest + 1e-9:
-        return "load_full", f"is a load of {load:g}, a day holds at most {heaviest:g}"
-    return None
-
-
-def _limit_reached(frame: Frame, board: Board, item: Item, release: int, wants: str) -> Why:
-    """The limit for a day that stands in the way, with the most that any possible day has left."""
-    days = {
-        frame.grid.day_index(at)
-        for _, a, b, _, _ in board.gaps(release, item.deadline)
-        for at in (a, b - 1)
-    }
-    rooms = [board.room_on(day) for day in sorted(days)]
-    units = max((room[0] for room in rooms), default=0.0)
-    load = max((room[1] for room in rooms), default=0.0)
-    length = min(item.need - board.done[item.index], max(item.least, frame.grid.step))
-    problem = frame.problem
-    if frame.day_units is not None and (length > units or frame.day_load is None):
-        most = problem.limits.minutes_per_day
-        left = minutes(frame, max(0.0, units))
-        return "day_full", f"{wants}, of the {most} min for a day {left} are left"
-    return (
-        "load_full",
-        f"{wants}, a load of {length * item.load:g}, "
-        f"of the load of {frame.day_load or 0:g} for a day {max(0.0, load):g} is left",
-    )
-
-
-def _conflict(frame: Frame, board: Board, item: Item) -> str:
-    """Why a fixed task cannot be where it is fixed."""
-    start = item.task.fixed_start
-    if start is None:  # only fixed tasks are asked about
-        raise ValueError("the task is not fixed")
-    where = f"fixed at {clock(frame, start)}"
-    if start < frame.problem.now:
-        return f"{where}, which is before now"
-    if item.need > item.most:
-        longest = minutes(frame, item.most)
-        return f"{where}, but its {minutes(frame, item.need)} are longer than a block of {longest}"
-    until = start + timedelta(minutes=item.task.minutes)
-    reason = _against_task(frame, item, start, until) or _against_calendar(frame, start, until)
-    if reason:
-        return f"{where}, {reason}"
-    if item.fixed is None or item.fixed < 0:
-        return f"{where}, which is not on the grid of {frame.problem.slot_minutes} min"
-    return f"{where}, {_against_plan(frame, board, item, item.fixed)}"
-
-
-def _against_task(frame: Frame, item: Item, start: datetime, until: datetime) -> str:
-    """What of the task's own times forbids the place, empty for nothing."""
-    task = item.task
-    if task.earliest is not None and start < task.earliest:
-        return f"before its earliest time {clock(frame, task.earliest)}"
-    if task.due is not None and task.due_is_hard and until > task.due:
-        return f"it would end after it is due {clock(frame, task.due)}"
-    return ""
-
-
-def _against_calendar(frame: Frame, start: datetime, until: datetime) -> str:
-    """What of windows and busy times forbids the place, empty for nothing."""
-    problem = frame.problem
-    if not any(w.start <= start and until <= w.end for w in problem.windows):
-        return "which is outside every window"
-    buffer = timedelta(minutes=problem.limits.buffer_minutes)
-    for busy in sorted(problem.busy, key=lambda b: b.start):
-        name = f'"{busy.title}"' if busy.title else "a busy time"
-        if start < busy.end and busy.start < until:
-            return f"where {name} is"
-        if start < busy.end + buffer and busy.start - buffer < until:
-            return f"too close to {name}"
-    return ""
-
-
-def _against_plan(frame: Frame, board: Board, item: Item, start: int) -> str:
-    """What of the other tasks forbids the place."""
-    end = start + item.need
-    for other in item.needs:
-        if not board.whole(other) or board.last_end(other) > start:
-            return f'but "{frame.items[other].task.title}" is not done by then'
-    for other_start, other_end, other in board.blocks:
-        if other_start < end and start < other_end:
-            return f'where "{frame.items[other].task.title}" is'
-    if not board.fits(item.index, start, end, limits=False):
-        return "where the work around it leaves no break"
-    return "which is more than the limits of the day allow"
+def _left(asked: Asked, beside: str) -> str:
+    """What is free beside all that is placed, and why that is not enough."""
+    item, board = asked.item, asked.board
+    room = free(board, item, asked.release, item.deadline)
+    said = minutes(board.frame, room)
+    if room < asked.left:
+        what = "are left" if item.splittable else "is the longest stretch left"
+        return f"{said} {what} {beside}"
+    restless = replace(board.frame, after=None, long_after=None)
+    if replace(asked, board=twin(restless, board)).blocks(item.deadline) is not None:
+        return f"the breaks leave no stretch long enough {beside}"
+    return f"{said} are left {beside}, in stretches too short for its blocks"

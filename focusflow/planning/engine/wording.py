@@ -1,5 +1,6 @@
 """How the planner writes times and minutes in its reasons."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from focusflow.planning.engine.frame import Frame
@@ -17,3 +18,8 @@ def clock(frame: Frame, moment: datetime) -> str:
 def minutes(frame: Frame, units: float) -> str:
     """A number of units as minutes."""
     return f"{units * frame.grid.unit / 60:g} min"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names with commas and an `and` before the last."""
+    return " and ".join([*([", ".join(names[:-1])] if names[1:] else []), *names[-1:]])

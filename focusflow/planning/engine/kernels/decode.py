@@ -1,0 +1,188 @@
+"""From wishes to a plan: blocks laid as early as the rules allow, in a given order. Compiled.
+
+A draft holds for each segment a row of wishes: item, length, and a unit before which it is not to
+begin. A wish that finds no room is passed over, so every draft gives a plan that keeps the rules.
+"""
+
+from focusflow.planning.engine.kernels.compiled import compiled, inlined
+
+ITEM, LENGTH, FROM = 0, 1, 2
+IMPOSSIBLE = -1e18
+LONG_AGO = -(1 << 40)
+EPSILON = 1e-9
+
+
+@inlined
+def aligned(segment, step, at):
+    """The first start on a segment's grid at or after a unit."""
+    return segment.lo + -((segment.lo - at) // step) * step
+
+
+@inlined
+def earliest(rules, segment, last_end, run, stretches, at, length):
+    """When a block may start by rule 7 at or after a unit, and whether it begins a stretch."""
+    at = aligned(segment, rules.step, at)
+    if not rules.breaks:
+        return at, True
+    if at - last_end < rules.gap:
+        if run + length <= rules.after:
+            return at, False
+        at = aligned(segment, rules.step, last_end + rules.gap)
+    if rules.longs and at - last_end < rules.long_gap and stretches >= rules.long_after:
+        at = aligned(segment, rules.step, last_end + rules.long_gap)
+    return at, True
+
+
+@inlined
+def ready(a, i, done):
+    """Whether all that an item needs is wholly placed."""
+    for k in range(a.items[i].needs, a.items[i].needs_end):
+        other = a.needs[k]
+        if done[other] < a.items[other].need:
+            return False
+    return True
+
+
+@inlined
+def day_of(days, day, at):
+    """The local day of a unit, from a day on."""
+    while day + 1 < days.shape[0] and days[day + 1] <= at:
+        day += 1
+    return day
+
+
+@inlined
+def within_limits(a, day, start, end, load, units, loads):
+    """Whether a block is within the limits of its days."""
+    rules = a.rules[0]
+    while start < end:
+        stop = end
+        if day + 1 < a.days.shape[0] and a.days[day + 1] < end:
+            stop = a.days[day + 1]
+        if units[day] + stop - start > rules.day_units:
+            return False
+        if loads[day] + (stop - start) * load > rules.day_load + EPSILON:
+            return False
+        start = stop
+        day += 1
+    return True
+
+
+@inlined
+def count(a, day, start, end, load, units, loads):
+    """Count a block towards the limits of its days."""
+    while start < end:
+        stop = end
+        if day + 1 < a.days.shape[0] and a.days[day + 1] < end:
+            stop = a.days[day + 1]
+        units[day] += stop - start
+        loads[day] += (stop - start) * load
+        start = stop
+        day += 1
+
+
+@inlined
+def points_of(a, s, i, start, end, done, last):
+    """What a block adds to the score, but for switches; `last` is where the item ended so far."""
+    item, rules, segment = a.items[i], a.rules[0], a.segments[s]
+    points = 0.8 * item.value * (end - start) / item.need
+    if item.energy != 0.0:
+        at = segment.energy - segment.lo
+        points += item.energy * (a.energy[at + end] - a.energy[at + start])
+    if done == 0:
+        points -= rules.early * (start - rules.now)
+    else:
+        points -= rules.fragment
+        points += item.late * max(0.0, last - item.due)
+    points -= item.late * max(0.0, end - item.due)
+    if done + end - start == item.need:
+        points += 0.2 * item.value
+    for k in range(item.kept, item.kept_end):
+        if a.kept[k].start == start and a.kept[k].end == end:
+            points += rules.move * a.kept[k].times
+    return points
+
+
+@inlined
+def clears_fixed(a, rules, run, fresh, end, length, f):
+    """Whether a block may end there before a fixed one."""
+    fixed = a.fixed[f]
+    if end > fixed.start:
+        return False
+    if not rules.breaks or fixed.start - end >= rules.gap:
+        return True
+    before = length if fresh else run + length
+    return before + fixed.end - fixed.start <= rules.after
+
+
+@compiled
+def decode(a, draft, counts, blocks, done, last, closed, units, loads):
+    """Lay a draft; returns the points but for blocks that moved, and how many blocks there are.
+
+    IMPOSSIBLE when something fixed would lose its ground. `done`, `last` and `closed` are by item,
+    `units` and `loads` by local day.
+    """
+    rules = a.rules[0]
+    done[:] = 0
+    last[:] = -1
+    closed[:] = 0
+    units[:] = 0
+    loads[:] = 0.0
+    placed, total = 0, 0.0
+    last_end, run, stretches, kind, kind_day = LONG_AGO, 0, 0, -1, -1
+    for s in range(a.segments.shape[0]):
+        segment = a.segments[s]
+        cursor, f, k = segment.lo, segment.fixed, 0
+        while k < counts[s] or f < segment.fixed_end:
+            put_fixed = k >= counts[s]
+            i, start, length, fresh, place = 0, 0, 0, True, -1
+            if not put_fixed:
+                i, place = draft[s, k, ITEM], k
+                item = a.items[i]
+                left = item.need - done[i]
+                if left <= 0 or closed[i] or not ready(a, i, done):
+                    k += 1
+                    continue
+                length = min(draft[s, k, LENGTH], left, item.most)
+                at = max(cursor, item.release, draft[s, k, FROM])
+                start, fresh = earliest(rules, segment, last_end, run, stretches, at, length)
+                if f < segment.fixed_end and not clears_fixed(
+                    a, rules, run, fresh, start + length, length, f
+                ):
+                    put_fixed = True
+                else:
+                    k += 1
+                    end = start + length
+                    if end > segment.hi or end > item.deadline:
+                        continue
+                    day = day_of(a.days, segment.day, start)
+                    if not within_limits(a, day, start, end, item.load, units, loads):
+                        continue
+            if put_fixed:
+                i, start, place = a.fixed[f].of, a.fixed[f].start, -1
+                length = a.fixed[f].end - start
+                f += 1
+                at, fresh = earliest(rules, segment, last_end, run, stretches, start, length)
+                if start < last_end or at > start or not ready(a, i, done):
+                    return IMPOSSIBLE, 0
+            end = start + length
+            day = day_of(a.days, segment.day, start)
+            count(a, day, start, end, a.items[i].load, units, loads)
+            total += points_of(a, s, i, start, end, done[i], last[i])
+            if kind >= 0 and kind_day == day and kind != a.items[i].kind:
+                total -= rules.switch
+            kind, kind_day = a.items[i].kind, day
+            if fresh:
+                stretches = 1 if start - last_end >= rules.long_gap else stretches + 1
+                run = length
+            else:
+                run += length
+            done[i] += length
+            last[i] = end
+            closed[i] = length < a.items[i].least
+            last_end = cursor = end
+            block = blocks[placed]
+            block.start, block.end, block.of, block.segment = start, end, i, s
+            block.place, block.run, block.stretches = place, run, stretches
+            placed += 1
+    return total, placed
