@@ -63,6 +63,7 @@ class UserPreference(Row, table=True):
     long_break_minutes: int = 15
     daily_minutes: int = 300
     notification_enabled: bool = True
+    plan_at_midnight: bool = True
     theme: str = Field(default="light", max_length=10)
     hour24: bool = True
     day_first: bool = True

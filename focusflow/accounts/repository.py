@@ -111,6 +111,26 @@ async def user_with_preference(
     return None if row is None else (row[0], row[1])
 
 
+async def midnight_planners(
+    db: Db, after: UUID | None, limit: int
+) -> list[tuple[User, UserPreference]]:
+    """Accounts in use whose days are planned when they begin, by id."""
+    statement = (
+        select(User, UserPreference)
+        .join(UserPreference, col(UserPreference.user_id) == User.id)
+        .where(
+            col(User.is_active),
+            col(User.deleted_at).is_(None),
+            col(UserPreference.plan_at_midnight),
+        )
+        .order_by(col(User.id))
+        .limit(limit)
+    )
+    if after is not None:
+        statement = statement.where(col(User.id) > after)
+    return [(row[0], row[1]) for row in await db.execute(statement)]
+
+
 async def user_by_email(db: Db, email: str, *, deleted: bool = False) -> User | None:
     """One account by its address, in any case; deleted ones only when asked for."""
     statement = select(User).where(func.lower(col(User.email)) == email.lower())

@@ -164,6 +164,7 @@ class PreferencesIn(_Input):
     long_break_minutes: Annotated[int, _whole(1, 240)] = 15
     daily_minutes: Annotated[int, _whole(15, 1440)] = 300
     notification_enabled: Flag = True
+    plan_at_midnight: Flag = True
     theme: Theme = "light"
     hour24: Flag = True
     day_first: Flag = True
@@ -223,7 +224,10 @@ class UserView(View):
 
 
 class PreferencesView(View):
-    """How someone wants to work. Minutes are minutes; weekday 0 is Monday."""
+    """How someone wants to work. Minutes are minutes; weekday 0 is Monday.
+
+    `plan_at_midnight`: their day is planned when it begins.
+    """
 
     type: Literal["preferences"] = "preferences"
     id: UUID
@@ -234,6 +238,7 @@ class PreferencesView(View):
     long_break_minutes: int
     daily_minutes: int
     notification_enabled: bool
+    plan_at_midnight: bool
     theme: Theme
     hour24: bool
     day_first: bool

@@ -110,6 +110,12 @@ async def actor_for_user(db: Db, user_id: UUID) -> Actor:
     return _actor(*found, session_id=None)
 
 
+async def midnight_planners(db: Db, after: UUID | None, limit: int) -> list[Actor]:
+    """People whose days are planned when they begin, by id, as jobs act for them."""
+    found = await repository.midnight_planners(db, after, limit)
+    return [_actor(user, preference, session_id=None) for user, preference in found]
+
+
 def _actor(user: User, preference: UserPreference, session_id: UUID | None) -> Actor:
     return Actor(
         user_id=user.id,

@@ -1,4 +1,4 @@
-"""What happens in focus."""
+"""What happens in focus, and what focus does when tasks change."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
-from focusflow.platform.events import DomainEvent
+from focusflow.accounts.sessions import actor_for_user
+from focusflow.platform.db import Db
+from focusflow.platform.events import DomainEvent, EventRecord, subscribe
+from focusflow.tasks.events import TaskChanged
 
 
 @dataclass(frozen=True)
@@ -60,5 +63,36 @@ class FocusSessionAbandoned(_FocusEvent):
 
 
 @dataclass(frozen=True)
+class TaskOverran(DomainEvent):
+    """A task took more than half as long again as estimated; both are in minutes.
+
+    Told once a session: while the timer runs, or when more was recorded than anyone had seen.
+    """
+
+    task_id: UUID
+    estimated: int
+    actual: int
+
+    entity: ClassVar[str] = "task"
+    entity_field: ClassVar[str] = "task_id"
+
+
+@dataclass(frozen=True)
 class FocusBreakEnded(_FocusEvent):
     """A break is over and no focus phase follows."""
+
+
+_RECKONED = {"estimated_minutes", "actual_minutes"}
+
+
+@subscribe(TaskChanged)
+async def follow_estimate(db: Db, record: EventRecord, event: TaskChanged) -> None:
+    """Watch a running session's task anew when its estimate changed, or it is open again."""
+    again = event.action in ("reopened", "restored") or bool(_RECKONED & event.after.keys())
+    if record.user_id is None or not again or event.action == "created":
+        return
+    from focusflow.focus import service  # it publishes the events above
+
+    actor = await actor_for_user(db, record.user_id)
+    ids = {event.task_id, *(UUID(other) for other in event.also)}
+    await service.watch_tasks(db, actor, ids)

@@ -15,7 +15,8 @@ class FocusSession(Row, table=True):
     """One phase of focusing or resting, as timestamps from which the timer is computed.
 
     A pomodoro is a chain of rows: focus, break, focus, ... Lengths are copied in when the
-    chain starts, so that changed settings never reset a running timer.
+    chain starts, so that changed settings never reset a running timer. `overran_at`: when it was
+    told that the task has overrun its estimate here.
     """
 
     __tablename__ = "focus_session"
@@ -52,3 +53,4 @@ class FocusSession(Row, table=True):
     paused_seconds: float = 0.0
     pause_count: int = 0
     actual_minutes: int | None = None
+    overran_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -22,6 +22,8 @@ GAP = timedelta(minutes=5)
 LONGEST_PLAN = 480
 LONGEST_STRETCH = 240
 """Minutes after which flowtime, which has no end of its own, is taken as forgotten."""
+OVERRUN = 1.5
+"""A task that takes more than so many times its estimate has overrun."""
 
 _LEGAL: dict[str, tuple[Status, ...]] = {
     "paused": ("active",),
@@ -116,6 +118,32 @@ def overrun(timer: Timer, now: datetime) -> timedelta:
 def must_decide(timer: Timer, now: datetime) -> bool:
     """Whether only the person can say if the time past the end was work."""
     return overrun(timer, now) > GAP
+
+
+def worked(timer: Timer, now: datetime) -> timedelta:
+    """How long was worked in a phase; past its end a pomodoro is a break, whoever looks."""
+    ran, length = elapsed(timer, now), planned(timer)
+    return min(ran, length) if timer.mode == "pomodoro" and length is not None else ran
+
+
+def until_overrun(estimated: int | None, spent: int) -> timedelta | None:
+    """How much more work makes a task overrun; None without an estimate, or when it has already."""
+    if not estimated or spent > OVERRUN * estimated:
+        return None
+    return timedelta(minutes=OVERRUN * estimated - spent)
+
+
+def overruns_at(timer: Timer, left: timedelta) -> datetime | None:
+    """When a running focus phase will have worked longer than `left`.
+
+    None while it stands still, and when a pomodoro is over before.
+    """
+    length = planned(timer)
+    if timer.phase != "focus" or timer.status != "active":
+        return None
+    if timer.mode == "pomodoro" and length is not None and left >= length:
+        return None
+    return timer.started_at + timedelta(seconds=timer.paused_seconds + 1) + left
 
 
 def pause(timer: Timer, now: datetime) -> Timer:

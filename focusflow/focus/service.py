@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from math import floor
 from typing import Any
 from uuid import UUID
 
 from focusflow.accounts import service as accounts
-from focusflow.focus import repository, rules
+from focusflow.focus import overrun, repository, rules
 from focusflow.focus.events import (
     FocusBreakEnded,
     FocusSessionAbandoned,
@@ -71,6 +71,7 @@ async def resume(db: Db, actor: Actor, session_id: UUID) -> SessionView:
     """Let a paused timer run again. Conflict unless it is paused."""
     row = await _hold(db, actor, session_id)
     _put(row, rules.resume(_timer(row), db.now()))
+    await overrun.watch(db, actor, row, _timer(row))
     await publish(db, actor, FocusSessionResumed(row.id, row.task_id))
     return await _view(db, actor, row)
 
@@ -145,6 +146,26 @@ async def today(db: Db, actor: Actor) -> FocusToday:
     return FocusToday(day=day, minutes=minutes, sessions=sessions)
 
 
+async def tell_overrun(db: Db, actor: Actor, session_id: UUID) -> None:
+    """Tell that the task of a running session has overrun its estimate, if by now it has."""
+    row = await _hold(db, actor, session_id)
+    if row.status == "active":
+        await overrun.tell(db, actor, row, rules.worked(_timer(row), db.now()))
+
+
+async def watch_tasks(db: Db, actor: Actor, task_ids: Collection[UUID]) -> None:
+    """Reckon again when a running session's task will overrun, if it is one of these."""
+    row = await repository.running(db, actor)
+    if row is not None and row.task_id in task_ids:
+        await overrun.watch(db, actor, row, _timer(row))
+
+
+async def latest_work(db: Db, actor: Actor, task_id: UUID) -> tuple[SessionView, ...]:
+    """The last dozen focus sessions on a task, running or completed, the latest first."""
+    wanted = HistoryFilter(status=["active", "paused", "completed"], task_id=task_id)
+    return (await history(db, actor, wanted, limit=rules.CYCLES * 3)).items
+
+
 async def erase(db: Db, actor: Actor, ids: Collection[UUID]) -> None:
     """Remove some sessions for good; for removing example data."""
     await repository.erase(db, actor, ids)
@@ -181,6 +202,7 @@ async def _begin(db: Db, actor: Actor, timer: Timer, task_id: UUID | None) -> Fo
     await db.flush()
     started = FocusSessionStarted(row.id, task_id, row.mode, row.phase, row.planned_minutes)
     await publish(db, actor, started)
+    await overrun.watch(db, actor, row, timer)
     return row
 
 
@@ -195,6 +217,7 @@ async def _end(db: Db, actor: Actor, row: FocusSession, ended: Timer) -> None:
     else:
         # The task before the points: whoever completes a task locks them in this order too.
         if row.task_id is not None and minutes > 0:
+            await overrun.tell(db, actor, row, timedelta(minutes=minutes))
             await tasks.add_actual_minutes(db, actor, row.task_id, minutes)
         event = FocusSessionCompleted(
             session_id=row.id,

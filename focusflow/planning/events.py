@@ -1,4 +1,4 @@
-"""What happens in planning, and how plans react to tasks, calendar and first steps."""
+"""What happens in planning, and how plans react to tasks, focus, goals, calendar, first steps."""
 
 from __future__ import annotations
 
@@ -10,11 +10,15 @@ from uuid import UUID
 from focusflow.accounts.events import OnboardingCompleted
 from focusflow.accounts.sessions import actor_for_user
 from focusflow.calendar.events import CalendarChanged
+from focusflow.focus.events import TaskOverran
+from focusflow.goals.events import GoalPriorityChanged
 from focusflow.planning import jobs, service
+from focusflow.planning.schemas import Trigger
 from focusflow.platform.actor import Actor
+from focusflow.platform.clock import local_day
 from focusflow.platform.db import Db
 from focusflow.platform.events import DomainEvent, EventRecord, subscribe
-from focusflow.tasks.events import TaskChanged, TaskSkipped
+from focusflow.tasks.events import TaskChanged, TaskSkipped, UrgentTaskAdded
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,24 @@ async def follow_skip(db: Db, record: EventRecord, event: TaskSkipped) -> None:
     await jobs.propose(db, actor, day, "skip", record.id)
 
 
+@subscribe(TaskOverran)
+async def follow_overrun(db: Db, record: EventRecord, event: TaskOverran) -> None:
+    """Let what follows a task that takes longer make room."""
+    await _look_again(db, record, "overrun", event.task_id)
+
+
+@subscribe(UrgentTaskAdded)
+async def follow_urgent(db: Db, record: EventRecord, event: UrgentTaskAdded) -> None:
+    """See whether the day should hold a task that has become urgent."""
+    await _look_again(db, record, "urgent")
+
+
+@subscribe(GoalPriorityChanged)
+async def follow_goal(db: Db, record: EventRecord, event: GoalPriorityChanged) -> None:
+    """See whether the day is still the right one when a goal counts more or less."""
+    await _look_again(db, record, "goal")
+
+
 @subscribe(CalendarChanged, deferred=True)
 async def follow_calendar(db: Db, record: EventRecord, event: CalendarChanged) -> None:
     """Propose other times for work that an event now lies on."""
@@ -105,6 +127,16 @@ async def plan_first_day(db: Db, record: EventRecord, event: OnboardingCompleted
     """Fill the first day."""
     actor = await _who(db, record)
     await jobs.plan_first_day.defer(db, user_id=str(actor.user_id), cause_id=str(record.id))
+
+
+async def _look_again(
+    db: Db, record: EventRecord, trigger: Trigger, task_id: UUID | None = None
+) -> None:
+    """Queue a look at the rest of today, if today is planned."""
+    actor = await _who(db, record)
+    day = local_day(actor, db.now())
+    if await service.day_is_planned(db, actor, day):
+        await jobs.propose(db, actor, day, trigger, record.id, task_id=task_id)
 
 
 async def _who(db: Db, record: EventRecord) -> Actor:

@@ -74,6 +74,20 @@ class ScheduleSlot(Row, table=True):
     withdrawn: bool = False
 
 
+class DayStart(Row, table=True):
+    """The last local day of a person that was looked at when it began: each is planned once.
+
+    It only ever grows, so that nobody who flies west has the same date planned again. `queued_at`
+    is when a job was last asked to look at the next one.
+    """
+
+    __tablename__ = "day_start"
+
+    user_id: UUID = Field(foreign_key="user.id", ondelete="CASCADE", unique=True)
+    day: date | None = None
+    queued_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
 class ScheduleProposal(Row, table=True):
     """A plan for `days` days from `day` that waits for a yes or a no.
 

@@ -8,12 +8,12 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from focusflow.calendar.fields import Instant
+from focusflow.calendar.fields import Instant, Title
 from focusflow.planning.rules.slots import Change, SlotStatus, SlotType
 from focusflow.platform.api import View
 from focusflow.platform.text import Day
 
-Trigger = Literal["user", "skip", "calendar", "onboarding"]
+Trigger = Literal["user", "skip", "calendar", "overrun", "urgent", "goal", "onboarding", "midnight"]
 Method = Literal["solver", "rules", "manual"]
 Impact = Literal["minor", "major"]
 ProposalStatus = Literal["open", "approved", "rejected", "expired", "undone"]
@@ -59,6 +59,28 @@ class ApproveIn(Input):
     """Changes to make to a proposal before it is taken over."""
 
     edits: list[Edit] = Field([], max_length=100)
+
+
+class UrgentTask(Input):
+    """A task that might come in, due at the end of the day."""
+
+    title: Title
+    minutes: int = Field(30, ge=5, le=480, strict=True)
+
+
+class LostTime(Input):
+    """Time that might be lost: from when, and for how long."""
+
+    start: Instant
+    minutes: int = Field(60, ge=5, le=720, strict=True)
+
+
+class WhatIfIn(Input):
+    """What might happen on a day, today without one: a task comes in, time is lost, or both."""
+
+    date: Day | None = None
+    task: UrgentTask | None = None
+    lost: LostTime | None = None
 
 
 class ProposalQuery(Input):
@@ -135,7 +157,11 @@ class WeekView(View):
 
 
 class DayChange(View):
-    """One day of a proposal, before and after, with how much of it can be planned (minutes)."""
+    """One day of a proposal, before and after, with how much of it can be planned (minutes).
+
+    `realistic_minutes` is what history cuts the day to, work done before included; None when it
+    does not. `likely_done` of `tasks_planned` tasks will likely be finished.
+    """
 
     day: date
     before: tuple[SlotView, ...]
@@ -144,6 +170,9 @@ class DayChange(View):
     free_minutes: int
     cap_minutes: int
     planned_minutes: int
+    realistic_minutes: int | None
+    tasks_planned: int
+    likely_done: int
 
 
 class ProposalView(View):
@@ -173,6 +202,56 @@ class ProposalView(View):
     seconds: float
     created_at: datetime
     decided_at: datetime | None
+
+
+class WhatIfView(View):
+    """The plan that would come out, as a proposal that is kept nowhere, and what it comes to.
+
+    `task_id` is that of the task that might come in, in the proposal; `summary` says in sentences
+    where it would go, how many blocks would move, and what would no longer fit (`dropped`).
+    """
+
+    type: Literal["schedule_what_if"] = "schedule_what_if"
+    id: UUID
+    proposal: ProposalView
+    task_id: UUID | None
+    moved: int
+    dropped: tuple[str, ...]
+    summary: str
+
+
+class PointsView(View):
+    """Points of the planner's score, term by term; costs are negative."""
+
+    total: float
+    value: float
+    lateness: float
+    energy: float
+    switch: float
+    fragment: float
+    move: float
+    early: float
+
+
+class WhyView(View):
+    """Why a block is where it is.
+
+    `points` are what it earns there. `other_starts_at` to `other_ends_at` is the best other place
+    of its day while all else stays, and `difference` how many more points it would have there;
+    all three are null when there is no other place.
+    """
+
+    type: Literal["schedule_why"] = "schedule_why"
+    id: UUID
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    reason: str
+    points: PointsView
+    other_starts_at: datetime | None
+    other_ends_at: datetime | None
+    difference: PointsView | None
+    sentence: str
 
 
 class DecisionView(View):

@@ -7,6 +7,9 @@ from uuid import UUID
 
 from focusflow.platform.errors import Forbidden
 
+BY_ITSELF = "by-itself"
+"""Stands in the log where others name a request, for what was done without anyone's doing."""
+
 
 @dataclass(frozen=True)
 class Actor:

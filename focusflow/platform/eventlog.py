@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import event as sa_event
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import func, select, text, tuple_
 from sqlmodel import col
 
+from focusflow.platform.actor import BY_ITSELF
 from focusflow.platform.api import Page, View, decode_cursor, encode_cursor, instant, uuid
 from focusflow.platform.db import Db
 from focusflow.platform.events import EventRecord
@@ -109,6 +110,36 @@ async def fields_changed_since(
         .distinct()
     )
     return frozenset(rows)
+
+
+_ACTED = text("""
+    SELECT person.user_id
+    FROM unnest(CAST(:users AS uuid[]), CAST(:until AS timestamptz[])) AS person (user_id, until)
+    CROSS JOIN LATERAL (
+        SELECT 1 FROM event
+        WHERE event.user_id = person.user_id
+            AND event.occurred_at >= person.until - CAST(:span AS interval)
+            AND event.occurred_at < person.until
+            AND event.actor_id = event.user_id
+            AND event.correlation_id IS DISTINCT FROM :by_itself
+        ORDER BY event.occurred_at DESC
+        LIMIT 1
+    ) AS deed
+""")
+
+
+async def acted(db: Db, until: Mapping[UUID, datetime], span: timedelta) -> set[UUID]:
+    """People who did something themselves in a span of time that ends at an instant of each."""
+    rows = await db.execute(
+        _ACTED,
+        {
+            "users": list(until.keys()),
+            "until": list(until.values()),
+            "span": span,
+            "by_itself": BY_ITSELF,
+        },
+    )
+    return {row[0] for row in rows}
 
 
 async def caused_by(

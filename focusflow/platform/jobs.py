@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -32,9 +33,13 @@ class Job:
     def __init__(self, task: Task[Any, Any, Any]) -> None:
         self._task = task
 
-    async def defer(self, db: Db, *, lock: str | None = None, **arguments: Any) -> None:
-        """Queue this job; it exists only if the caller's transaction commits."""
-        await self._task.configure(connection=await db.driver(), lock=lock).defer_async(**arguments)
+    async def defer(
+        self, db: Db, *, lock: str | None = None, at: datetime | None = None, **arguments: Any
+    ) -> None:
+        """Queue this job, for an instant or at once; it exists only if the caller commits."""
+        connection = await db.driver()
+        job = self._task.configure(connection=connection, lock=lock, schedule_at=at)
+        await job.defer_async(**arguments)
 
 
 def job(name: str, *, queue: str = "default") -> Callable[[JobFunction], Job]:

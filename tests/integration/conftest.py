@@ -49,6 +49,18 @@ async def bob(make_user: MakeUser) -> Actor:
 
 
 @pytest.fixture
+async def real_alice(real_database: Database) -> Actor:
+    """An ordinary user in a database with real commits."""
+    async with unit_of_work() as db:
+        user = User(email="alice@example.org", username="alice", timezone="Europe/Berlin")
+        db.add(user)
+        await db.flush()
+        db.add(UserPreference(user_id=user.id))
+        await db.flush()
+        return await sessions.actor_for_user(db, user.id)
+
+
+@pytest.fixture
 def asgi(database: Database) -> Surround:
     """The API as the web process serves it, without rate limits."""
     return Surround(bootstrap.build_api(), limits=False)
@@ -94,4 +106,11 @@ async def api(asgi: Surround, alice: Actor) -> AsyncIterator[httpx.AsyncClient]:
 async def bobs_api(asgi: Surround, bob: Actor) -> AsyncIterator[httpx.AsyncClient]:
     """Bob's API client."""
     async with _client(asgi, await _bearer(bob)) as client:
+        yield client
+
+
+@pytest.fixture
+async def admins_api(asgi: Surround, make_user: MakeUser) -> AsyncIterator[httpx.AsyncClient]:
+    """An administrator's API client."""
+    async with _client(asgi, await _bearer(await make_user("root", role="admin"))) as client:
         yield client

@@ -1,16 +1,17 @@
 """Nobody reaches what belongs to somebody else: every route with an id is tried.
 
 A new route with a path parameter needs an entry in RESOURCES, else this fails. An entry says
-how to make bob's resource; alice then asks for it on every method of that path.
+how to make bob's resource; alice then asks for it on every method of that path. What is kept
+from ordinary users altogether is asked for by an administrator as well.
 """
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
@@ -27,6 +28,9 @@ from focusflow.focus.schemas import StartIn
 from focusflow.goals import service as goals
 from focusflow.goals.schemas import GoalIn, MilestoneIn
 from focusflow.planning import service as planning
+from focusflow.planning.learning import registry
+from focusflow.planning.learning.evaluate import Trained
+from focusflow.planning.schemas import RescheduleIn
 from focusflow.platform.actor import Actor
 from focusflow.platform.db import unit_of_work
 from focusflow.tasks import service as tasks
@@ -160,11 +164,29 @@ async def make_proposal(owner: Actor) -> Ids:
     return {"proposal_id": str(proposal.id)}
 
 
+async def make_slot(owner: Actor) -> Ids:
+    ids = await make_task(owner)
+    async with unit_of_work() as db:
+        wanted = RescheduleIn(start=datetime(2026, 11, 25, 12, tzinfo=UTC), force=True)
+        slot = await planning.reschedule_task(db, owner, UUID(ids["task_id"]), wanted)
+    return {"slot_id": str(slot.id)}
+
+
 async def make_approved(owner: Actor) -> Ids:
     ids = await make_proposal(owner)
     async with unit_of_work() as db:
         await planning.approve(db, owner, UUID(ids["proposal_id"]))
     return ids
+
+
+async def make_models(owner: Actor) -> Ids:
+    """Two versions that beat their rule; answers the later one, which is in use."""
+    trained = Trained({"hours": [1, 2, 3]}, {"error": 0.1, "error_rule": 0.2}, used=True)
+    async with unit_of_work() as db:
+        await registry.store(db, owner, "peak_hours", trained)
+        later = await registry.store(db, owner, "peak_hours", trained)
+        assert later is not None
+        return {"model_id": str(later.id)}
 
 
 # --- every route with a path parameter, relative to /api/v1; one block for each context ---
@@ -214,9 +236,17 @@ RESOURCES: dict[str, Resource] = {
     "/schedules/proposals/{proposal_id}/approve": Resource(make_proposal, {"POST": {}}),
     "/schedules/proposals/{proposal_id}/reject": Resource(make_proposal),
     "/schedules/proposals/{proposal_id}/undo": Resource(make_approved),
+    "/schedules/slots/{slot_id}/lock": Resource(make_slot),
+    "/schedules/slots/{slot_id}/unlock": Resource(make_slot),
+    "/schedules/slots/{slot_id}/why": Resource(make_slot),
     "/schedules/tasks/{task_id}/reschedule": Resource(
         make_task, {"PUT": {"start": "2026-11-25T13:00:00+01:00"}}
     ),
+    "/admin/models/{model_id}/activate": Resource(make_models, forbidden=True),
+    "/admin/models/{model_id}/compare": Resource(
+        make_models, {"POST": {"version": 1}}, forbidden=True
+    ),
+    "/admin/models/{model_id}/roll-back": Resource(make_models, forbidden=True),
 }
 
 
@@ -248,7 +278,11 @@ def test_every_route_with_an_id_is_tried() -> None:
 
 @pytest.mark.parametrize("path", sorted(RESOURCES))
 async def test_somebody_elses_id_is_as_good_as_none(
-    path: str, api: httpx.AsyncClient, bobs_api: httpx.AsyncClient, bob: Actor
+    path: str,
+    api: httpx.AsyncClient,
+    bobs_api: httpx.AsyncClient,
+    admins_api: httpx.AsyncClient,
+    bob: Actor,
 ) -> None:
     resource = RESOURCES[path]
     methods = sorted(method for method, known in routes() if known == path)
@@ -261,6 +295,10 @@ async def test_somebody_elses_id_is_as_good_as_none(
         expected = (403, "FORBIDDEN") if resource.forbidden else (404, "NOT_FOUND")
         assert answer.status_code == expected[0], f"{method} {path}: {answer.text}"
         assert answer.json()["error"]["code"] == expected[1]
-        if not resource.forbidden:
-            own = await bobs_api.request(method, address, json=body)
-            assert own.is_success, f"{method} {path} by its owner: {own.text}"
+        if resource.forbidden:
+            nobodys = path.format(**dict.fromkeys(ids, uuid4()))
+            missing = await admins_api.request(method, nobodys, json=body)
+            assert missing.status_code == 404, f"{method} {nobodys}: {missing.text}"
+        allowed = admins_api if resource.forbidden else bobs_api
+        own = await allowed.request(method, address, json=body)
+        assert own.is_success, f"{method} {path} by who may: {own.text}"

@@ -17,6 +17,7 @@ from focusflow.accounts.service.profile import (
     preferences,
     put_preferences,
     put_profile,
+    set_plan_at_midnight,
     set_theme,
 )
 from focusflow.accounts.service.recovery import (
@@ -64,6 +65,7 @@ __all__ = [
     "register",
     "resend_verification",
     "reset_password",
+    "set_plan_at_midnight",
     "set_theme",
     "sign_in",
     "sign_out",

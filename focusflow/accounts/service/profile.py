@@ -72,6 +72,13 @@ async def set_theme(db: Db, actor: Actor, theme: str) -> PreferencesView:
     return _shown(user, preference)
 
 
+async def set_plan_at_midnight(db: Db, actor: Actor, *, on: bool) -> PreferencesView:
+    """Let the day be planned when it begins, or not."""
+    user, preference = await _own(db, actor, lock=True)
+    await _set_preferences(db, actor, preference, {"plan_at_midnight": on}, None)
+    return _shown(user, preference)
+
+
 async def mark_example(db: Db, actor: Actor, mark: str | None) -> None:
     """Note under which mark example data was made in this account; None when it is gone."""
     user, _ = await _own(db, actor, lock=True)

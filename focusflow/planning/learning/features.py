@@ -76,7 +76,10 @@ class Block:
 
 @dataclass(frozen=True)
 class Session:
-    """A focus session that ended: its local day and start hour, and two shares of 0 to 1."""
+    """A focus session that ended: its local day and start hour, and two shares of 0 to 1.
+
+    `planned` minutes are there where it had a length.
+    """
 
     day: date
     hour: int
@@ -84,6 +87,7 @@ class Session:
     task_id: UUID | None
     completion: float
     focus: float
+    planned: int | None = None
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,9 @@ class Forest:
         self._counts: Ints = _joined([t["count"] for t in trees], np.int64)
         self._ends: Ints = np.cumsum(self._counts)
         self._check(sizes)
+        # A leaf's vote is split among its samples.
+        shares = 1 / (np.maximum(self._counts, 1) * len(sizes))
+        self._weights: Array = np.repeat(shares, self._counts)
 
     def _check(self, sizes: Sequence[int]) -> None:
         total = sum(sizes)
@@ -81,28 +84,30 @@ class Forest:
 
     def means(self, rows: Array) -> Array:
         """For each row the mean of its distribution."""
-        found: Array = np.array([self._mass(leaves) @ self.targets for leaves in self.leaves(rows)])
+        found: Array = self._masses(self.leaves(rows)) @ self.targets
         return found
 
     def quantiles(self, rows: Array, shares: Sequence[float]) -> Array:
         """For each row the targets below which these shares (0 to 1) of its distribution lie."""
-        found = np.empty((len(rows), len(shares)))
-        for line, leaves in enumerate(self.leaves(rows)):
-            reached = np.cumsum(self._mass(leaves))
-            # Sums of thirds are never quite a whole.
-            places = np.searchsorted(reached, np.asarray(shares) - 1e-9)
-            found[line] = self.targets[np.minimum(places, len(self.targets) - 1)]
+        reached = np.cumsum(self._masses(self.leaves(rows)), axis=1)
+        # Sums of thirds are never quite a whole.
+        places = [(reached < share - 1e-9).sum(axis=1) for share in shares]
+        found: Array = self.targets[np.minimum(np.stack(places, axis=1), len(self.targets) - 1)]
         return found
 
-    def _mass(self, leaves: Ints) -> Array:
-        """The weight of each target for a row in these leaves; together 1."""
-        ends, counts = self._ends[leaves], self._counts[leaves]
-        places = np.concatenate(
-            [self._members[end - count : end] for end, count in zip(ends, counts, strict=True)]
-        )
-        weights = np.repeat(1 / (counts * len(leaves)), counts)
-        mass: Array = np.bincount(places, weights, len(self.targets)).astype(np.float64)
-        return mass
+    def _masses(self, leaves: Ints) -> Array:
+        """For each row the weight of each target, by the leaves it reached; together 1."""
+        many, size = len(leaves), len(self.targets)
+        reached = leaves.ravel()
+        counts = self._counts[reached]
+        begins = np.cumsum(counts) - counts
+        # The places of all samples of all leaves, one leaf after the other.
+        at = np.arange(counts.sum())
+        at += np.repeat(self._ends[reached] - counts - begins, counts)
+        lines = np.repeat(np.arange(many) * size, leaves.shape[1])
+        places = self._members[at] + np.repeat(lines, counts)
+        mass: Array = np.bincount(places, self._weights[at], many * size).astype(np.float64)
+        return mass.reshape(many, size)
 
 
 def _joined(parts: Sequence[Sequence[float]], kind: Any) -> Any:

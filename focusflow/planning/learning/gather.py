@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from focusflow.accounts import service as accounts
 from focusflow.focus import service as focus
-from focusflow.focus.schemas import HistoryFilter
+from focusflow.focus.schemas import HistoryFilter, SessionView
 from focusflow.planning import repository
 from focusflow.planning.learning.features import Block, History, Session, StudyHours
 from focusflow.planning.learning.hours import session_of
@@ -66,13 +66,22 @@ async def _finished(db: Db, actor: Actor, since: datetime) -> tuple[TaskView, ..
 
 
 async def _sessions(db: Db, actor: Actor, since: datetime) -> tuple[Session, ...]:
-    wanted = HistoryFilter(start=local_day(actor, since))
-    found: list[Session] = []
+    views = await session_views(db, actor, local_day(actor, since))
+    found = [session_of(actor, view) for view in views if view.started_at >= since]
+    return tuple(reversed(found))
+
+
+async def session_views(
+    db: Db, actor: Actor, first: date, last: date | None = None
+) -> list[SessionView]:
+    """The focus sessions of a local day and later ones, perhaps up to another, the latest first."""
+    wanted = HistoryFilter(start=first, end=last)
+    found: list[SessionView] = []
     cursor: str | None = None
     for _ in range(MOST_PAGES):
         page = await focus.history(db, actor, wanted, limit=PAGE, cursor=cursor)
-        found += [session_of(actor, view) for view in page.items if view.started_at >= since]
+        found += page.items
         cursor = page.next_cursor
         if cursor is None:
             break
-    return tuple(reversed(found))
+    return found

@@ -15,8 +15,7 @@ import numpy as np
 
 from focusflow.planning.learning.evaluate import LEAST_HELD, Trained, beats, hold_back
 from focusflow.planning.learning.features import Block, FinishedTask, Session
-from focusflow.planning.rules.problem import LOAD
-from focusflow.planning.rules.values import ENERGY_BY_HOUR
+from focusflow.planning.rules.values import ENERGY_BY_HOUR, LOAD, LOAD_MINUTES
 from focusflow.platform.clock import HasZone, local_day, zone_of
 
 PEAK_HOURS = "peak_hours"
@@ -25,6 +24,8 @@ BEST = 3
 LEAST_IN_HOUR = 3
 """One lucky session does not make an hour a good one."""
 LEAST_DAYS = 7
+LEAST_FULL_DAYS = 5
+"""So many days must have been too full to tell how much load is enough."""
 USUAL = tuple(sorted(sorted(range(24), key=lambda h: (-ENERGY_BY_HOUR[str(h)], h))[:BEST]))
 """The planner's own idea of a good hour, for those whose own is not known."""
 
@@ -64,6 +65,7 @@ def session_of(who: HasZone, view: SessionFacts) -> Session:
         task_id=view.task_id,
         completion=completion,
         focus=minutes / whole if whole else 0.0,
+        planned=view.planned_minutes,
     )
 
 
@@ -123,12 +125,12 @@ def _better(some: Sequence[float], others: Sequence[float]) -> bool:
 
 @dataclass(frozen=True)
 class PlannedDay:
-    """What was planned and done on a day: minutes, and load (1 to 3 a block by difficulty)."""
+    """What was planned and done on a day: minutes, and load (1 to 3 per 30 min by difficulty)."""
 
     day: date
     planned: int
     done: int
-    load: int
+    load: float
 
 
 def planned_days(blocks: Iterable[Block], planned: Mapping[UUID, FinishedTask]) -> list[PlannedDay]:
@@ -147,9 +149,9 @@ def planned_days(blocks: Iterable[Block], planned: Mapping[UUID, FinishedTask]) 
     ]
 
 
-def _load(block: Block, planned: Mapping[UUID, FinishedTask]) -> int:
+def _load(block: Block, planned: Mapping[UUID, FinishedTask]) -> float:
     task = planned.get(block.task_id) if block.task_id else None
-    return LOAD["medium" if task is None else task.difficulty]
+    return LOAD["medium" if task is None else task.difficulty] * block.minutes / LOAD_MINUTES
 
 
 @dataclass(frozen=True)
@@ -157,7 +159,8 @@ class Capacity:
     """How much of a planned day gets done: minutes in half of all days, in a good one, and load.
 
     A good day is one in five. None each while it is not known; then what the person has set
-    holds alone.
+    holds alone. The load is that of days on which something was left undone: where all was done,
+    more might have been.
     """
 
     minutes: int | None = None
@@ -170,8 +173,9 @@ def capacity(days: Sequence[PlannedDay]) -> Capacity:
     if not days:
         return Capacity()
     half, most = np.quantile([day.done for day in days], (0.5, 0.8))
-    load = np.quantile([day.load for day in days], 0.8)
-    return Capacity(round(half), round(most), math.ceil(load))
+    full = [day.load for day in days if 0 < day.done < day.planned]
+    load = math.ceil(np.quantile(full, 0.8)) if len(full) >= LEAST_FULL_DAYS else None
+    return Capacity(round(half), round(most), load)
 
 
 def train_capacity(days: Sequence[PlannedDay], daily_minutes: int) -> Trained:

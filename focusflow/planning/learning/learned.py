@@ -5,7 +5,7 @@ Each answer says where it comes from: a model that beat its rule, or the rule it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Literal, TypeVar
@@ -65,23 +65,47 @@ class Learned:
 
         Without an hour at the one at which this person usually begins; without a day today.
         """
-        if self._durations is None:
-            return self._known.ratio
+        return self.ratios([task], hour, day)[0]
+
+    def ratios(
+        self, tasks: Sequence[TaskFacts], hour: int | None = None, day: date | None = None
+    ) -> list[Ratio]:
+        """The ratio of each task, all asked at once."""
+        if self._durations is None or not tasks:
+            return [self._known.ratio] * len(tasks)
         usual = self._known.usual_hour if hour is None else hour
-        return self._durations.predict([self._row(task, usual, day)])[0]
+        return self._durations.predict(self._rows(tasks, [usual] * len(tasks), day))
 
     def probability(self, task: TaskFacts, hour: int, day: date | None = None) -> float:
         """How likely a block for a task gets done at that local hour, 0 to 1; today by default."""
-        if self._completion is None:
-            return self._known.base_rate
-        rows = completion.matrix([self._row(task, hour, day)])
-        return float(self._completion.predict(rows)[0])
+        return self._chances([task], [hour], day)[0]
 
-    def _row(self, task: TaskFacts, hour: int, day: date | None) -> Row:
-        day = day or self.today
-        moment = moment_of(self.actor, day, hour)
-        known = self._known
-        return row_of(self.actor, task, moment, day, context=known.context, study=known.study)
+    def probabilities(self, tasks: Sequence[TaskFacts], day: date | None = None) -> list[float]:
+        """How likely each task gets done on a day, all asked at once.
+
+        Each at the hour chosen for it, else at the one at which this person usually begins.
+        """
+        usual = self._known.usual_hour
+        hours_ = [t.scheduled_time.hour if t.scheduled_time else usual for t in tasks]
+        return self._chances(tasks, hours_, day)
+
+    def _chances(
+        self, tasks: Sequence[TaskFacts], hours_: Sequence[int], day: date | None
+    ) -> list[float]:
+        if self._completion is None or not tasks:
+            return [self._known.base_rate] * len(tasks)
+        found = self._completion.predict(completion.matrix(self._rows(tasks, hours_, day)))
+        return [float(chance) for chance in found]
+
+    def _rows(
+        self, tasks: Sequence[TaskFacts], hours_: Sequence[int], day: date | None
+    ) -> list[Row]:
+        known, day = self._known, day or self.today
+        moments = {hour: moment_of(self.actor, day, hour) for hour in set(hours_)}
+        return [
+            row_of(self.actor, task, moments[hour], day, context=known.context, study=known.study)
+            for task, hour in zip(tasks, hours_, strict=True)
+        ]
 
 
 async def learned(db: Db, actor: Actor) -> Learned:
@@ -141,4 +165,5 @@ def _hours(params: dict[str, Any]) -> tuple[int, ...]:
 
 
 def _capacity(params: dict[str, Any]) -> Capacity:
-    return Capacity(**{name: int(params[name]) for name in Capacity.__dataclass_fields__})
+    found = {name: params[name] for name in Capacity.__dataclass_fields__}
+    return Capacity(**{name: None if n is None else int(n) for name, n in found.items()})

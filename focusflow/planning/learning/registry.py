@@ -16,7 +16,6 @@ from focusflow.planning.learning.evaluate import Trained
 from focusflow.planning.learning.schemas import Group, Kind, ModelVersion
 from focusflow.planning.models import ExperimentAssignment, UserModel
 from focusflow.platform.actor import Actor
-from focusflow.platform.api import Page, decode_cursor, encode_cursor, uuid
 from focusflow.platform.db import Db
 from focusflow.platform.errors import Conflict, InvalidInput, NotFound
 
@@ -67,18 +66,6 @@ async def list_versions(
         actor.require_admin()
     rows = await repository.model_versions(db, actor, kind, shared=shared)
     return [ModelVersion.model_validate(row) for row in reversed(rows)]
-
-
-async def overview(
-    db: Db, actor: Actor, *, cursor: str | None = None, limit: int = 50
-) -> Page[ModelVersion]:
-    """Everybody's versions with their accuracy and drift, newest first; for administrators."""
-    actor.require_admin()
-    after = decode_cursor(cursor, uuid)
-    rows = await repository.models_page(db, after[0] if after else None, limit + 1)
-    more = encode_cursor(rows[limit - 1].id) if len(rows) > limit else None
-    items = tuple(ModelVersion.model_validate(row) for row in rows[:limit])
-    return Page(items=items, next_cursor=more)
 
 
 async def store(db: Db, actor: Actor, kind: Kind, trained: Trained) -> ModelVersion | None:

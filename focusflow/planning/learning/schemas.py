@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any, Literal
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
+from pydantic import BaseModel, ConfigDict, Field
+
 from focusflow.platform.api import View
+from focusflow.platform.text import WHOLE
 
 Kind = Literal["duration", "completion", "peak_hours", "planner", "insight"]
 Group = Literal["a", "b"]
@@ -29,3 +32,71 @@ class ModelVersion(View):
     active: bool
     share: float
     trained_at: datetime
+
+
+class ModelView(ModelVersion):
+    """A version for administrators: its error on held-back days beside that of its rule.
+
+    Less is better; both are None where it was not measured. `drifted`: the days since training
+    no longer look like those before. `people` is how many get it; None for everybody who has no
+    version of their own.
+    """
+
+    error: float | None
+    error_rule: float | None
+    drifted: bool
+    people: int | None
+
+
+class ModelKindView(View):
+    """All versions of a kind together; errors are means over those in use."""
+
+    id: Kind
+    type: Literal["model_kind"] = "model_kind"
+    versions: int
+    people: int
+    in_use: int
+    drifted: int
+    error: float | None
+    error_rule: float | None
+    last_trained_at: datetime | None
+
+
+class CompareIn(BaseModel):
+    """Another version of the same kind and owner, and the share of people to get the later one."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    version: Annotated[int, Field(ge=1), WHOLE]
+    share: float = Field(0.5, ge=0, le=1)
+
+
+class TrainingRow(View):
+    """A planned block of work that is over: what was known of it, its place, and what came of it.
+
+    `place` counts the blocks of that day from 1. Hours and weekdays (0 is Monday) are local.
+    `streak` and `rate` are those of the morning, None where they were not noted; what is of the
+    task is None once the task is gone. `actual_minutes` are those of the whole task.
+    """
+
+    type: Literal["training_row"] = "training_row"
+    id: UUID
+    day: date
+    place: int
+    task_id: UUID | None
+    starts_at: datetime
+    ends_at: datetime
+    minutes: int
+    hour: int
+    weekday: int
+    is_flexible: bool
+    category: str | None
+    priority: str | None
+    difficulty: str | None
+    estimated_minutes: int | None
+    hours_to_due: float | None
+    streak: int | None
+    rate: float | None
+    status: Literal["planned", "done", "skipped"]
+    done: bool
+    actual_minutes: int | None

@@ -1,8 +1,24 @@
 """All SQL of planning."""
 
+from focusflow.planning.repository.days import (
+    begin_day,
+    begin_days,
+    is_new_day,
+    last_days,
+    note_queued,
+)
+from focusflow.planning.repository.history import (
+    DayOutcome,
+    PastBlock,
+    decided_blocks,
+    outcomes,
+    past_blocks,
+)
 from focusflow.planning.repository.learned import (
     active_models,
     assignment,
+    model_by_id,
+    model_kinds,
     model_versions,
     models_page,
     planners,
@@ -10,12 +26,10 @@ from focusflow.planning.repository.learned import (
 )
 from focusflow.planning.repository.plans import (
     ahead,
-    decided_blocks,
     delete_slots,
     delete_withdrawn,
     erase_tasks,
     hold,
-    outcomes,
     planned_between,
     schedule_by_id,
     schedules,
@@ -29,27 +43,39 @@ from focusflow.planning.repository.proposals import (
     expire_before,
     proposal,
     proposals,
+    ratios_used,
     supersede,
 )
 
 __all__ = [
+    "DayOutcome",
+    "PastBlock",
     "active_models",
     "ahead",
     "answered",
     "assignment",
+    "begin_day",
+    "begin_days",
     "decided_blocks",
     "delete_slots",
     "delete_withdrawn",
     "erase_tasks",
     "expire_before",
     "hold",
+    "is_new_day",
+    "last_days",
+    "model_by_id",
+    "model_kinds",
     "model_versions",
     "models_page",
+    "note_queued",
     "outcomes",
+    "past_blocks",
     "planned_between",
     "planners",
     "proposal",
     "proposals",
+    "ratios_used",
     "schedule_by_id",
     "schedules",
     "slot",

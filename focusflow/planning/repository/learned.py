@@ -50,25 +50,52 @@ async def model_versions(
     return (await db.scalars(statement)).all()
 
 
-async def models_page(db: Db, after: UUID | None, limit: int) -> Sequence[Row[Any]]:
+async def models_page(
+    db: Db, after: UUID | None, limit: int, kind: str | None = None
+) -> Sequence[Row[Any]]:
     """Everybody's versions without their parameters, the newest first; for administrators."""
     names = ("id", "user_id", "kind", "version", "metrics", "drift", "active", "share")
     statement = select(*(getattr(UserModel, name) for name in (*names, "trained_at")))
     if after is not None:
         statement = statement.where(col(UserModel.id) < after)
+    if kind is not None:
+        statement = statement.where(col(UserModel.kind) == kind)
     return (await db.execute(statement.order_by(col(UserModel.id).desc()).limit(limit))).all()
 
 
-async def snapshots(
-    db: Db, actor: Actor, since: date, limit: int | None = None
-) -> Sequence[FeatureSnapshot]:
-    """Feature snapshots of a day and later ones, the newest first."""
-    statement = (
-        select(FeatureSnapshot)
-        .where(col(FeatureSnapshot.user_id) == actor.user_id, col(FeatureSnapshot.day) >= since)
-        .order_by(col(FeatureSnapshot.day).desc())
-        .limit(limit)
+async def model_by_id(db: Db, model_id: UUID) -> UserModel | None:
+    """One version of anybody's; for administrators."""
+    return await db.get(UserModel, model_id)
+
+
+async def model_kinds(db: Db) -> Sequence[Row[Any]]:
+    """The kinds there are, with figures of their versions; for administrators."""
+    in_use = col(UserModel.active)
+    metrics, drift = col(UserModel.metrics), col(UserModel.drift)
+    statement = select(
+        col(UserModel.kind).label("id"),
+        func.count().label("versions"),
+        func.count(func.distinct(col(UserModel.user_id))).label("people"),
+        func.count().filter(in_use).label("in_use"),
+        func.count().filter(in_use, drift["flagged"].as_boolean()).label("drifted"),
+        func.avg(metrics["error"].as_float()).filter(in_use).label("error"),
+        func.avg(metrics["error_rule"].as_float()).filter(in_use).label("error_rule"),
+        func.max(col(UserModel.trained_at)).label("last_trained_at"),
     )
+    statement = statement.group_by(col(UserModel.kind)).order_by(col(UserModel.kind))
+    return (await db.execute(statement)).all()
+
+
+async def snapshots(
+    db: Db, actor: Actor, since: date, limit: int | None = None, *, until: date | None = None
+) -> Sequence[FeatureSnapshot]:
+    """Feature snapshots of a day and later ones, perhaps up to another, the newest first."""
+    statement = select(FeatureSnapshot).where(
+        col(FeatureSnapshot.user_id) == actor.user_id, col(FeatureSnapshot.day) >= since
+    )
+    if until is not None:
+        statement = statement.where(col(FeatureSnapshot.day) <= until)
+    statement = statement.order_by(col(FeatureSnapshot.day).desc()).limit(limit)
     return (await db.scalars(statement)).all()
 
 

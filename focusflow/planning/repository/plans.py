@@ -13,7 +13,6 @@ from sqlalchemy import (
     delete,
     func,
     not_,
-    or_,
     select,
 )
 from sqlmodel import col
@@ -33,7 +32,7 @@ async def hold(db: Db, actor: Actor) -> None:
     await db.execute(select(func.pg_advisory_xact_lock(key)))
 
 
-def _shown() -> ColumnElement[bool]:
+def shown() -> ColumnElement[bool]:
     """Not withdrawn, and not left over from a task that was removed for good."""
     left_over = and_(
         col(ScheduleSlot.slot_type) == "task",
@@ -77,7 +76,7 @@ async def slots_of(db: Db, schedule_ids: Collection[UUID]) -> Sequence[ScheduleS
         return ()
     statement = (
         select(ScheduleSlot)
-        .where(col(ScheduleSlot.schedule_id).in_(schedule_ids), _shown())
+        .where(col(ScheduleSlot.schedule_id).in_(schedule_ids), shown())
         .order_by(col(ScheduleSlot.starts_at), col(ScheduleSlot.ends_at), col(ScheduleSlot.id))
         .execution_options(populate_existing=True)
     )
@@ -88,7 +87,7 @@ async def upcoming(db: Db, actor: Actor, now: datetime, limit: int) -> Sequence[
     """Planned slots that are not over, the next first."""
     statement = (
         _own_slots(actor)
-        .where(_shown(), col(ScheduleSlot.status) == "planned", col(ScheduleSlot.ends_at) > now)
+        .where(shown(), col(ScheduleSlot.status) == "planned", col(ScheduleSlot.ends_at) > now)
         .order_by(col(ScheduleSlot.starts_at), col(ScheduleSlot.id))
         .limit(limit)
     )
@@ -105,7 +104,7 @@ async def ahead(
         .where(
             col(Schedule.user_id) == actor.user_id,
             col(Schedule.day).not_in(but),
-            _shown(),
+            shown(),
             col(ScheduleSlot.slot_type) == "task",
             col(ScheduleSlot.status) == "planned",
             col(ScheduleSlot.starts_at) >= now,
@@ -123,7 +122,7 @@ async def planned_between(
         .join(ScheduleSlot, col(ScheduleSlot.schedule_id) == col(Schedule.id))
         .where(
             col(Schedule.user_id) == actor.user_id,
-            _shown(),
+            shown(),
             col(ScheduleSlot.slot_type) == "task",
             col(ScheduleSlot.is_flexible),
             col(ScheduleSlot.status) == "planned",
@@ -138,7 +137,7 @@ async def planned_between(
 
 async def slot(db: Db, actor: Actor, slot_id: UUID) -> ScheduleSlot | None:
     """One shown slot of the actor."""
-    return await db.scalar(_own_slots(actor).where(col(ScheduleSlot.id) == slot_id, _shown()))
+    return await db.scalar(_own_slots(actor).where(col(ScheduleSlot.id) == slot_id, shown()))
 
 
 async def slots_of_tasks(
@@ -151,46 +150,6 @@ async def slots_of_tasks(
         .where(col(Schedule.user_id) == actor.user_id, col(ScheduleSlot.task_id).in_(task_ids))
         .order_by(col(ScheduleSlot.starts_at), col(ScheduleSlot.id))
         .execution_options(populate_existing=True)
-    )
-    return [(day, slot) for day, slot in rows]
-
-
-def _decided(actor: Actor, since: datetime, until: datetime) -> ColumnElement[bool]:
-    """Work of the actor that was planned for a time now over, or has come to an end before."""
-    return and_(
-        col(Schedule.user_id) == actor.user_id,
-        _shown(),
-        col(ScheduleSlot.slot_type) == "task",
-        col(ScheduleSlot.ends_at) > since,
-        or_(col(ScheduleSlot.ends_at) <= until, col(ScheduleSlot.status) != "planned"),
-    )
-
-
-async def outcomes(db: Db, actor: Actor, since: datetime, until: datetime) -> tuple[int, int]:
-    """How many blocks of work planned for a time now over were done, of how many."""
-    row = (
-        await db.execute(
-            select(
-                func.count().filter(col(ScheduleSlot.status) == "done"),
-                func.count(),
-            )
-            .select_from(ScheduleSlot)
-            .join(Schedule, col(Schedule.id) == col(ScheduleSlot.schedule_id))
-            .where(_decided(actor, since, until))
-        )
-    ).one()
-    return row[0], row[1]
-
-
-async def decided_blocks(
-    db: Db, actor: Actor, since: datetime, until: datetime
-) -> Sequence[tuple[date, ScheduleSlot]]:
-    """The blocks of work that `outcomes` counts, by start."""
-    rows = await db.execute(
-        select(col(Schedule.day), ScheduleSlot)
-        .join(ScheduleSlot, col(ScheduleSlot.schedule_id) == col(Schedule.id))
-        .where(_decided(actor, since, until))
-        .order_by(col(ScheduleSlot.starts_at), col(ScheduleSlot.id))
     )
     return [(day, slot) for day, slot in rows]
 

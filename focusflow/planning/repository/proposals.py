@@ -46,6 +46,18 @@ async def proposals(
     ).all()
 
 
+async def ratios_used(db: Db, actor: Actor, first: date, last: date) -> Sequence[float]:
+    """How much longer than estimated the plans for some days counted on, as far as approved."""
+    ratio = col(ScheduleProposal.after)["ratio"].as_float()
+    statement = select(ratio).where(
+        col(ScheduleProposal.user_id) == actor.user_id,
+        col(ScheduleProposal.status) == "approved",
+        col(ScheduleProposal.day) <= last,
+        col(ScheduleProposal.day) + col(ScheduleProposal.days) > first,
+    )
+    return [found for found in await db.scalars(statement) if found is not None]
+
+
 async def answered(db: Db, actor: Actor, cause_id: UUID, day: date) -> bool:
     """Whether an event has led to a proposal for this day already."""
     found = await db.scalar(

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from focusflow.accounts.schemas import PreferencesView
 from focusflow.calendar.schemas import BusyTime
+from focusflow.planning.rules.realism import Holding
 from focusflow.planning.rules.slots import Slot
 from focusflow.planning.rules.values import priority_score, remaining_minutes, value, whole_slots
 from focusflow.platform.clock import HasZone, day_bounds
@@ -29,6 +30,8 @@ class Situation:
     are planned on other days to come, `later` the tasks with some of them after these days.
     `titles` name tasks that others wait for. `ratio` is by how much this person's work takes longer
     than thought, `ratios` what is known of single tasks; `peak_hours` are their best, if known.
+    `probability` is how likely a planned task gets done, `probabilities` what is known of single
+    ones; `holding` what days hold and `load_cap` the most load a day, if known.
     """
 
     who: HasZone
@@ -46,11 +49,18 @@ class Situation:
     ratios: Mapping[UUID, float] = field(default_factory=dict)
     peak_hours: tuple[int, ...] = ()
     probability: float = 0.75
+    probabilities: Mapping[UUID, float] = field(default_factory=dict)
+    holding: Holding | None = None
+    load_cap: float | None = None
     likings: Mapping[str, float] = field(default_factory=dict)
 
     def ratio_of(self, task: PlannableTask) -> float:
         """By how much a task will take longer than thought."""
         return self.ratios.get(task.id, self.ratio)
+
+    def probability_of(self, task: PlannableTask) -> float:
+        """How likely a task gets done once it is planned."""
+        return self.probabilities.get(task.id, self.probability)
 
     @property
     def start(self) -> datetime:
@@ -146,14 +156,15 @@ def _candidate(situation: Situation, task: PlannableTask, credited: int) -> Cand
     due, is_hard = task.due_at, False
     if task.scheduled_date is not None and task.scheduled_date >= first:
         due, is_hard = day_bounds(situation.who, task.scheduled_date)[1], True
-    score = priority_score(task, situation.now, situation.probability, situation.likings)
+    probability = situation.probability_of(task)
+    score = priority_score(task, situation.now, probability, situation.likings)
     share = whole_slots(min(minutes, _share(situation, task, minutes)))
     return Candidate(
         task=task,
         minutes=share,
         partial=share < minutes,
         score=score,
-        value=value(score, situation.probability, share),
+        value=value(score, probability, share),
         earliest=earliest,
         due=due,
         due_is_hard=is_hard,

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from statistics import fmean
 from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
 from focusflow.planning.engine import Plan
+from focusflow.planning.rules import realism
 from focusflow.planning.rules.candidates import LeftOut
-from focusflow.planning.rules.problem import DayRoom, Draft
+from focusflow.planning.rules.problem import Draft
+from focusflow.planning.rules.realism import Cut
+from focusflow.planning.rules.rooms import DayRoom
 from focusflow.planning.rules.slots import Slot, in_order, overlap, tidy
-from focusflow.planning.rules.values import DEFAULT_MINUTES
+from focusflow.planning.rules.values import DEFAULT_MINUTES, SLOT_MINUTES
 from focusflow.platform.clock import local_day
+from focusflow.platform.formatting import format_minutes
 from focusflow.platform.ids import new_id
+
+KEPT_REALISTIC = "kept_realistic"
 
 
 class Outcome(BaseModel):
-    """A plan as a proposal keeps it: what there would be on each day, and why."""
+    """A plan as a proposal keeps it: what there would be on each day, and why.
+
+    `probabilities` says for each task of the plan how likely it gets done then.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -34,6 +45,7 @@ class Outcome(BaseModel):
     solver: str
     status: str
     seconds: float
+    probabilities: dict[UUID, float] = {}
 
     @property
     def all_slots(self) -> tuple[Slot, ...]:
@@ -45,6 +57,11 @@ class Outcome(BaseModel):
         """All tasks it speaks of."""
         placed = {slot.task_id for slot in self.all_slots if slot.task_id is not None}
         return placed | {left.task_id for left in self.unscheduled}
+
+    def mean_probability(self, tasks: Collection[UUID]) -> float:
+        """How likely each of some tasks gets done, on average."""
+        known = [self.probabilities.get(task, self.probability) for task in tasks]
+        return fmean(known) if known else self.probability
 
     def with_slots(self, slots: dict[date, tuple[Slot, ...]], said: tuple[str, ...]) -> Outcome:
         """The same with other slots, and what is to be said about them."""
@@ -58,10 +75,13 @@ class Outcome(BaseModel):
 def outcome_of(draft: Draft, plan: Plan) -> Outcome:
     """What a plan comes to."""
     situation = draft.situation
+    slots = read_plan(draft, plan)
+    minutes = day_minutes(draft, slots)
+    left_out = unscheduled(draft, plan, minutes)
     return Outcome(
-        slots=read_plan(draft, plan),
-        unscheduled=unscheduled(draft, plan),
-        notes=notes(draft),
+        slots=slots,
+        unscheduled=left_out,
+        notes=(*notes(draft), *_cut_note(draft, left_out)),
         rooms=draft.rooms,
         probability=situation.probability,
         ratio=situation.ratio,
@@ -70,7 +90,34 @@ def outcome_of(draft: Draft, plan: Plan) -> Outcome:
         solver=plan.solver,
         status=plan.status,
         seconds=plan.seconds,
+        probabilities=probabilities(draft, slots, minutes),
     )
+
+
+def day_minutes(draft: Draft, slots: Mapping[date, Iterable[Slot]]) -> dict[date, int]:
+    """The minutes of work of each day, with what is done or stays where it is."""
+    stays = {slot.id for slot in draft.pins}
+    return {
+        room.day: room.used_minutes
+        + sum(s.minutes for s in slots[room.day] if s.slot_type == "task" and s.id not in stays)
+        for room in draft.rooms
+    }
+
+
+def probabilities(
+    draft: Draft, slots: Mapping[date, Iterable[Slot]], minutes: Mapping[date, int]
+) -> dict[UUID, float]:
+    """How likely each task of the plan gets done, on a day as full as its last one."""
+    situation = draft.situation
+    tasks = {task.id: task for task in situation.tasks}
+    found = {}
+    for day in sorted(slots):
+        for task_id in {slot.task_id for slot in slots[day] if slot.task_id in tasks}:
+            own = situation.probability_of(tasks[task_id])
+            found[task_id] = realism.likely(
+                own, situation.probability, situation.holding, minutes[day]
+            )
+    return found
 
 
 def read_plan(draft: Draft, plan: Plan) -> dict[date, tuple[Slot, ...]]:
@@ -127,10 +174,49 @@ def _with_old_rests(slots: Iterable[Slot], before: Iterable[Slot]) -> tuple[Slot
     )
 
 
-def unscheduled(draft: Draft, plan: Plan) -> tuple[LeftOut, ...]:
+def unscheduled(draft: Draft, plan: Plan, minutes: Mapping[date, int]) -> tuple[LeftOut, ...]:
     """All that did not fit, what the engine says first."""
     found = [LeftOut(UUID(u.task), u.minutes, u.code, u.reason) for u in plan.unscheduled]
+    if draft.cut is not None:
+        found = _told_apart(draft, draft.cut, found, minutes)
     return (*found, *draft.left_out)
+
+
+def _told_apart(
+    draft: Draft, cut: Cut, found: Iterable[LeftOut], minutes: Mapping[date, int]
+) -> list[LeftOut]:
+    """What the person's own limit leaves out, and what would fit without the cut."""
+    most = draft.situation.preferences.daily_minutes
+    room = Counter({day: most - planned for day, planned in minutes.items()})
+    usual, planned = _about(cut.usual), format_minutes(max(minutes.values()))
+    told = []
+    for left in found:
+        day = max(room, key=lambda d: room[d])
+        if left.code != "day_full":
+            told.append(left)
+        elif left.minutes <= room[day]:
+            room[day] -= left.minutes
+            reason = f"you usually finish about {usual} on such days, {planned} are planned"
+            told.append(LeftOut(left.task_id, left.minutes, KEPT_REALISTIC, reason))
+        else:
+            reason = f"needs {left.minutes} min, more than is left of the {most} min you set a day"
+            told.append(LeftOut(left.task_id, left.minutes, left.code, reason))
+    return told
+
+
+def _cut_note(draft: Draft, left_out: Iterable[LeftOut]) -> list[str]:
+    cut = draft.cut
+    if cut is None or all(left.code != KEPT_REALISTIC for left in left_out):
+        return []
+    which = f"{draft.rooms[0].day:%A} is" if len(draft.rooms) == 1 else "Each day is"
+    return [
+        f"{which} kept to {format_minutes(cut.minutes)}: of {format_minutes(cut.wanted)} you "
+        f"usually finish about {_about(cut.usual)}."
+    ]
+
+
+def _about(minutes: int) -> str:
+    return format_minutes(round(minutes / SLOT_MINUTES) * SLOT_MINUTES)
 
 
 def notes(draft: Draft) -> tuple[str, ...]:

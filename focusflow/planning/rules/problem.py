@@ -5,22 +5,25 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from focusflow.planning.rules import hours
+from focusflow.planning.rules import rooms as room_rules
 from focusflow.planning.rules.candidates import Candidate, LeftOut, Situation, choose
 from focusflow.planning.rules.hours import Interval, Span
+from focusflow.planning.rules.realism import Cut
+from focusflow.planning.rules.rooms import DayRoom
 from focusflow.planning.rules.slots import Parts, Slot, overlap, parts
 from focusflow.planning.rules.values import (
+    LOAD,
     SLOT_MINUTES,
     energy_by_hour,
     remaining_minutes,
     whole_slots,
 )
-from focusflow.platform.clock import at_local, day_bounds, local_day, zone_of
+from focusflow.platform.clock import at_local, day_bounds, local_day
 from focusflow.platform.ids import new_id
 from focusflow.tasks.schemas import PlannableTask
 
@@ -28,24 +31,16 @@ BUSY_BUFFER_MINUTES = 5
 LONG_BREAK_AFTER = 4
 LEAST_BLOCK = 15
 ONE_PIECE = 1.5
-LOAD = {"easy": 1, "medium": 2, "hard": 3}
 ENERGY = {"easy": "low", "medium": "medium", "hard": "high"}
 LATENESS_PER_HOUR = {"urgent": 4.0, "high": 3.0, "medium": 2.0, "low": 1.0}
 
 
 @dataclass(frozen=True)
-class DayRoom:
-    """How much of a day can be planned, in minutes: study hours to come, free of them, the cap."""
-
-    day: date
-    window_minutes: int
-    free_minutes: int
-    cap_minutes: int
-
-
-@dataclass(frozen=True)
 class Draft:
-    """A problem with all that is needed to read its plan. `problem` is the engine's JSON."""
+    """A problem with all that is needed to read its plan. `problem` is the engine's JSON.
+
+    `cut` says why days are kept shorter than the person would have them.
+    """
 
     situation: Situation
     problem: dict[str, Any]
@@ -57,6 +52,7 @@ class Draft:
     left_out: tuple[LeftOut, ...]
     not_considered: int
     without_estimate: int
+    cut: Cut | None = None
 
     @property
     def before(self) -> dict[date, tuple[Slot, ...]]:
@@ -77,24 +73,59 @@ def build(situation: Situation) -> Draft:
     choice = choose(situation, credited, pins, but={r.task_id for r in refused})
     candidates = choice.candidates
     taken: list[Interval] = [*situation.busy, *pins, *running]
-    rooms, windows, buffers = [], [], []
-    for day in situation.days:
-        window, reserved, room = _day(situation, day, split[day], pins, taken)
-        rooms.append(room)
-        windows.extend(window)
-        buffers.extend(reserved)
+    used = {day: room_rules.used(situation, day, split[day], pins) for day in situation.days}
+    rooms, cut = _rooms(situation, candidates, taken, used)
+    found = [room_rules.windows_of(situation, room, taken) for room in rooms]
+    windows = [window for some, _ in found for window in some]
+    limits = _limits(situation, rooms, used)
     return Draft(
         situation=situation,
-        problem=_problem(situation, candidates, windows, taken, split=split, rooms=rooms),
+        problem=_problem(situation, candidates, windows, taken, split=split, limits=limits),
         parts=split,
         pins=tuple(pins),
-        buffers=tuple(buffers),
+        buffers=tuple(buffer for _, some in found for buffer in some),
         rooms=tuple(rooms),
-        hours={day: _hours(situation, day) for day in situation.days},
+        hours={day: room_rules.study_hours(situation, day) for day in situation.days},
         left_out=(*refused, *choice.left_out),
         not_considered=choice.not_considered,
         without_estimate=sum(c.task.estimated_minutes is None for c in candidates),
+        cut=cut,
     )
+
+
+def _rooms(
+    situation: Situation,
+    candidates: Sequence[Candidate],
+    taken: Sequence[Interval],
+    used: Mapping[date, Sequence[Slot]],
+) -> tuple[list[DayRoom], Cut | None]:
+    """The figures of each day, and what they are cut to."""
+    rooms = [room_rules.room_of(situation, day, taken, used[day]) for day in situation.days]
+    cut = room_rules.cut_of(situation, candidates, rooms)
+    if cut is not None:
+        rooms = [replace(room, realistic_minutes=cut.minutes) for room in rooms]
+    return rooms, cut
+
+
+def _limits(
+    situation: Situation, rooms: Sequence[DayRoom], used: Mapping[date, Sequence[Slot]]
+) -> dict[str, Any]:
+    """The most work a day: the person's own limit, what is realistic, and the load they manage.
+
+    A single day's limits are what is left of them.
+    """
+    minutes = rooms[0].most_minutes
+    load = situation.load_cap
+    if len(rooms) > 1:
+        found = [situation.preferences.daily_minutes, rooms[0].realistic_minutes]
+        minutes = min(limit for limit in found if limit is not None)
+    elif load is not None:
+        load = max(0.0, load - room_rules.load_of(situation, used[rooms[0].day]))
+    return {
+        "minutes_per_day": minutes,
+        "load_per_day": load,
+        "buffer_minutes": BUSY_BUFFER_MINUTES,
+    }
 
 
 def _minutes(slots: Iterable[Slot]) -> Counter[UUID]:
@@ -154,51 +185,6 @@ def _own_hour(situation: Situation, task: PlannableTask, kept: Iterable[Slot]) -
     return None if any(slot.task_id == task.id for slot in kept) else start
 
 
-def _hours(situation: Situation, day: date) -> Span:
-    preferences = situation.preferences
-    return hours.study_hours(situation.who, day, preferences.study_start, preferences.study_end)
-
-
-def _day(
-    situation: Situation,
-    day: date,
-    found: Parts,
-    pins: Sequence[Slot],
-    taken: Sequence[Interval],
-) -> tuple[list[Span], list[tuple[Span, Slot]], DayRoom]:
-    """Where work may be placed on a day, the buffers cut out of it, and its figures."""
-    preferences, now = situation.preferences, situation.now
-    whole = _hours(situation, day)
-    begin = max(whole.starts_at, hours.round_up(now))
-    coming = [Span(begin, whole.ends_at)] if begin < whole.ends_at else []
-    used = sum(s.minutes for s in found.past if s.slot_type == "task" and s.status == "done")
-    used += sum(s.minutes for s in found.running if s.slot_type == "task")
-    used += sum(s.minutes for s in pins if local_day(situation.who, s.starts_at) == day)
-    cap = max(0, preferences.daily_minutes - used)
-    room = DayRoom(
-        day=day,
-        window_minutes=sum(s.minutes for s in coming),
-        free_minutes=sum(f.minutes for s in coming for f in hours.minus(s, taken)),
-        cap_minutes=cap,
-    )
-    reserved = hours.buffers(whole, now, taken)
-    windows = [w for s in coming for w in hours.minus(s, [buffer for _, buffer in reserved])]
-    last = whole.ends_at - timedelta(minutes=1)
-    over_midnight = len({m.astimezone(zone_of(situation.who)).date() for m in (begin, last)}) > 1
-    if over_midnight or (len(situation.days) > 1 and used):
-        # The engine has one cap for every calendar day: where that is not this day's, the day
-        # offers no more time than its cap.
-        windows = hours.first_minutes(windows, taken, cap)
-    slots = [
-        Slot(
-            id=new_id(), starts_at=b.starts_at, ends_at=b.ends_at, slot_type="buffer",
-            reason="room for what takes longer",
-        )
-        for _, b in reserved
-    ]  # fmt: skip
-    return windows, list(zip([half for half, _ in reserved], slots, strict=True)), room
-
-
 def _problem(
     situation: Situation,
     candidates: Sequence[Candidate],
@@ -206,13 +192,12 @@ def _problem(
     taken: Sequence[Interval],
     *,
     split: Mapping[date, Parts],
-    rooms: Sequence[DayRoom],
+    limits: Mapping[str, Any],
 ) -> dict[str, Any]:
     preferences = situation.preferences
     session = _session(preferences.session_minutes)
     ids = {c.task.id for c in candidates}
     titles = {task.id: task.title for task in situation.tasks}
-    single = len(rooms) == 1
     return {
         "now": situation.now.isoformat(),
         "zone": situation.who.timezone,
@@ -227,11 +212,7 @@ def _problem(
             "long_after": LONG_BREAK_AFTER,
             "long_minutes": max(preferences.long_break_minutes, preferences.break_minutes),
         },
-        "limits": {
-            "minutes_per_day": rooms[0].cap_minutes if single else preferences.daily_minutes,
-            "load_per_day": None,
-            "buffer_minutes": BUSY_BUFFER_MINUTES,
-        },
+        "limits": dict(limits),
         "previous": [
             {"task": str(s.task_id), **_span(s)}
             for p in split.values()

@@ -52,6 +52,11 @@ class Taken(Interval, Protocol):
     def title(self) -> str: ...
 
 
+def is_work(slot: Slot) -> bool:
+    """Whether a slot is work that is done or still meant to be."""
+    return slot.slot_type == "task" and slot.status != "skipped"
+
+
 SlotsByDay = dict[date, tuple[Slot, ...]]
 
 

@@ -26,6 +26,9 @@ PRIOR_WEIGHT = 8
 """The prior counts like this many planned tasks, so that one bad day does not decide."""
 HISTORY_DAYS = 30
 IMPORTANCE = {"urgent": 1.0, "high": 0.75, "medium": 0.5, "low": 0.25}
+LOAD = {"easy": 1, "medium": 2, "hard": 3}
+LOAD_MINUTES = 30
+"""Points of mental load that so many minutes of a task weigh, by its difficulty."""
 GOAL_IMPORTANCE = {"high": 1.0, "medium": 0.6, "low": 0.3}
 TYPICAL_MINUTES = 30
 SHORTEST_COUNTED, LONGEST_COUNTED = 15, 240

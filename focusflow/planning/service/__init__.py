@@ -1,5 +1,7 @@
 """The verbs of planning."""
 
+from focusflow.planning.service.advice import advice
+from focusflow.planning.service.beginning import new_days, plan_first_day, plan_new_day
 from focusflow.planning.service.deciding import approve, expire_proposals, reject, undo
 from focusflow.planning.service.following import (
     days_in_conflict,
@@ -7,13 +9,20 @@ from focusflow.planning.service.following import (
     follow_tasks,
     mark_skipped,
 )
-from focusflow.planning.service.moving import reschedule_task, unlock_slot
+from focusflow.planning.service.history import training_rows
+from focusflow.planning.service.lookback import look_back
+from focusflow.planning.service.models import (
+    activate_model,
+    compare_models,
+    list_models,
+    model_kinds,
+    roll_back_model,
+)
+from focusflow.planning.service.moving import lock_slot, reschedule_task, unlock_slot
 from focusflow.planning.service.proposing import (
     generate,
     make_proposal,
     plan,
-    plan_first_day,
-    propose_for,
 )
 from focusflow.planning.service.reading import (
     daily,
@@ -22,26 +31,43 @@ from focusflow.planning.service.reading import (
     upcoming,
     weekly,
 )
+from focusflow.planning.service.replanning import day_is_planned, propose_for
+from focusflow.planning.service.what_if import what_if
+from focusflow.planning.service.why import why_here
 
 __all__ = [
+    "activate_model",
+    "advice",
     "approve",
+    "compare_models",
     "daily",
+    "day_is_planned",
     "days_in_conflict",
     "erase_tasks",
     "expire_proposals",
     "follow_tasks",
     "generate",
     "get_proposal",
+    "list_models",
     "list_proposals",
+    "lock_slot",
+    "look_back",
     "make_proposal",
     "mark_skipped",
+    "model_kinds",
+    "new_days",
     "plan",
     "plan_first_day",
+    "plan_new_day",
     "propose_for",
     "reject",
     "reschedule_task",
+    "roll_back_model",
+    "training_rows",
     "undo",
     "unlock_slot",
     "upcoming",
     "weekly",
+    "what_if",
+    "why_here",
 ]

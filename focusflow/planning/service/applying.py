@@ -40,13 +40,13 @@ async def take_over(
     before, shown = views.before_of(row), []
     for day, slots in sorted(outcome.slots.items()):
         schedule = await schedule_for(db, actor, day)
-        schedule.method, schedule.probability = method, outcome.probability
+        work = {s.task_id for s in slots if s.task_id is not None}
+        schedule.method, schedule.probability = method, outcome.mean_probability(work)
         schedule.unscheduled, schedule.notes = left, list(outcome.notes)
         schedule.generated_at = db.now()
         await replace(db, schedule, before.get(day, ()), slots)
-        tasks_count = len({s.task_id for s in slots if s.task_id is not None})
         milliseconds = round(outcome.seconds * 1000)
-        generated = events.ScheduleGenerated(schedule.id, day, tasks_count, milliseconds, method)
+        generated = events.ScheduleGenerated(schedule.id, day, len(work), milliseconds, method)
         await publish(db, actor, generated)
         shown.append(await settle(db, actor, schedule, "approved", found))
         row.applied = {**row.applied, day.isoformat(): schedule.revision}

@@ -28,6 +28,8 @@ _PAST = {
     "undone": "This plan was taken back already.",
     "expired": "This proposal is out of date. Plan again.",
 }
+_UNPLANNED = {"unscheduled": [], "notes": [], "method": "manual"}
+"""What a schedule says of a day that was not planned."""
 
 
 async def approve(
@@ -88,10 +90,8 @@ async def undo(db: Db, actor: Actor, proposal_id: UUID) -> DecisionView:
     for day in days:
         schedule = schedules[day]
         kept, _ = rules.still_valid(before.get(day, ()), views.open_titles(tasks), busy)
-        details = row.before["details"].get(day.isoformat())
-        schedule.unscheduled = details["unscheduled"] if details else []
-        schedule.notes = details["notes"] if details else []
-        schedule.method = details["method"] if details else "manual"
+        for name, value in row.before["details"].get(day.isoformat(), _UNPLANNED).items():
+            setattr(schedule, name, value)
         await applying.replace(db, schedule, outcome.slots.get(day, ()), kept)
         shown.append(await applying.settle(db, actor, schedule, "undone", tasks))
     row.status, row.decided_at = "undone", db.now()

@@ -17,6 +17,7 @@ from focusflow.planning.learning.learned import Learned, learned
 from focusflow.planning.models import Schedule, ScheduleSlot
 from focusflow.planning.rules import values
 from focusflow.planning.rules.candidates import Situation
+from focusflow.planning.rules.realism import Holding, PastDay, holding_of
 from focusflow.planning.rules.slots import Slot
 from focusflow.platform.actor import Actor
 from focusflow.platform.clock import day_bounds, local_day
@@ -66,6 +67,7 @@ async def load(db: Db, actor: Actor, day: date, days: int) -> Loaded:
     known = await learned(db, actor)
     ratios = _ratios(known, found)
     since = now - timedelta(days=values.HISTORY_DAYS)
+    past = await repository.outcomes(db, actor, since, now)
     begin = max(now, day_bounds(actor, span[0])[0])
     # Study hours may run past the end of the day.
     end = day_bounds(actor, span[-1])[1] + timedelta(days=1)
@@ -85,8 +87,11 @@ async def load(db: Db, actor: Actor, day: date, days: int) -> Loaded:
         ratios=ratios,
         peak_hours=known.peak_hours if known.peak_hours_source == "model" else (),
         probability=values.completion_probability(
-            *await repository.outcomes(db, actor, since, now)
+            sum(day.blocks_done for day in past), sum(day.blocks for day in past)
         ),
+        probabilities=_probabilities(known, found, span[0]),
+        holding=_holding(past, local_day(actor, now)),
+        load_cap=_load_cap(known),
         likings=values.category_likings(samples),
     )
     return Loaded(situation, revisions(schedules, span), _details(schedules))
@@ -97,7 +102,30 @@ def _ratios(known: Learned, found: Sequence[PlannableTask]) -> dict[UUID, float]
     if known.ratio_source == "rule":
         return {}
     most = values.MOST_RATIO
-    return {task.id: min(most, max(1 / most, known.ratio(task).p50)) for task in found}
+    return {
+        task.id: min(most, max(1 / most, ratio.p50))
+        for task, ratio in zip(found, known.ratios(found), strict=True)
+    }
+
+
+def _probabilities(known: Learned, found: Sequence[PlannableTask], day: date) -> dict[UUID, float]:
+    """What a model says of each task on a day; nothing while the rule is all there is."""
+    if known.probability_source == "rule":
+        return {}
+    likely = known.probabilities(found, day)
+    return {task.id: chance for task, chance in zip(found, likely, strict=True)}
+
+
+def _holding(past: Iterable[repository.DayOutcome], today: date) -> Holding | None:
+    """What this person's days hold, by those that are over."""
+    return holding_of(
+        PastDay(planned=day.minutes, done=day.minutes_done) for day in past if day.day < today
+    )
+
+
+def _load_cap(known: Learned) -> float | None:
+    """The most load a day, where a model knows it; without one only minutes are limited."""
+    return known.capacity.load_p80 if known.capacity_source == "model" else None
 
 
 def revisions(schedules: Mapping[date, Schedule], days: Sequence[date]) -> dict[str, int]:
@@ -106,9 +134,11 @@ def revisions(schedules: Mapping[date, Schedule], days: Sequence[date]) -> dict[
 
 
 def _details(schedules: Mapping[date, Schedule]) -> dict[str, Any]:
+    """What schedules say beside their slots, so that it can be put back."""
+    names = ("unscheduled", "notes", "method", "probability")
     return {
-        day.isoformat(): {"unscheduled": s.unscheduled, "notes": s.notes, "method": s.method}
-        for day, s in schedules.items()
+        day.isoformat(): {name: getattr(schedule, name) for name in names}
+        for day, schedule in schedules.items()
     }
 
 

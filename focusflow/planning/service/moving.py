@@ -56,19 +56,29 @@ async def reschedule_task(db: Db, actor: Actor, task_id: UUID, data: RescheduleI
     return views.slot_view(slot, await views.tasks_of(db, actor, [slot]))
 
 
+async def lock_slot(db: Db, actor: Actor, slot_id: UUID) -> SlotView:
+    """Keep a slot where it is when planning again."""
+    return await _hold_in_place(db, actor, slot_id, held=True)
+
+
 async def unlock_slot(db: Db, actor: Actor, slot_id: UUID) -> SlotView:
     """Let planning move a slot again that was put in place by hand."""
+    return await _hold_in_place(db, actor, slot_id, held=False)
+
+
+async def _hold_in_place(db: Db, actor: Actor, slot_id: UUID, *, held: bool) -> SlotView:
     await repository.hold(db, actor)
     row = await repository.slot(db, actor, slot_id)
     if row is None:
         raise NotFound
-    slot = Slot.model_validate(row)
-    if not row.is_flexible:
-        row.is_flexible = True
-        slot = Slot.model_validate(row)
+    if row.slot_type != "task":
+        raise Conflict("Breaks follow the work round them, so they can't be held in place.")
+    if row.is_flexible == held:
+        row.is_flexible = not held
         found = await repository.schedule_by_id(db, actor, row.schedule_id)
         if found is not None:
-            await applying.settle(db, actor, found, "unlocked")
+            await applying.settle(db, actor, found, "locked" if held else "unlocked")
+    slot = Slot.model_validate(row)
     return views.slot_view(slot, await views.tasks_of(db, actor, [slot]))
 
 

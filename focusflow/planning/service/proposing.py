@@ -14,14 +14,12 @@ from uuid import UUID
 
 from focusflow.calendar import service as calendar
 from focusflow.planning import events, repository
-from focusflow.planning.engine import Plan
 from focusflow.planning.models import ScheduleProposal
-from focusflow.planning.rules import hours
 from focusflow.planning.rules import slots as rules
 from focusflow.planning.rules.outcome import Outcome, outcome_of
 from focusflow.planning.rules.problem import Draft, build
 from focusflow.planning.rules.slots import SlotsByDay
-from focusflow.planning.schemas import DecisionView, GenerateIn, ProposalView, Trigger
+from focusflow.planning.schemas import DecisionView, GenerateIn, Impact, ProposalView, Trigger
 from focusflow.planning.service import applying, loading, reading, solving, views
 from focusflow.planning.service.loading import Loaded
 from focusflow.planning.service.reading import monday_of
@@ -37,12 +35,13 @@ V = TypeVar("V")
 
 
 @dataclass(frozen=True)
-class _Made:
-    """A plan that is not saved yet."""
+class Made:
+    """A plan that is not saved yet; how much it upsets is reckoned unless `impact` says it."""
 
     loaded: Loaded
-    draft: Draft
-    plan: Plan
+    before: SlotsByDay
+    outcome: Outcome
+    impact: Impact | None = None
 
 
 async def make_proposal(actor: Actor, day: date, *, days: int = 1) -> ProposalView:
@@ -53,79 +52,34 @@ async def make_proposal(actor: Actor, day: date, *, days: int = 1) -> ProposalVi
     """
 
     async def attempt() -> ProposalView:
-        made = await _make(actor, day, days)
+        made = await make(actor, day, days)
         async with unit_of_work() as db:
-            row, found = await _save(db, actor, made, "user", None)
-            await _tell(db, actor, row)
+            row, found = await save(db, actor, made, "user", None)
+            await tell(db, actor, row)
             return views.proposal_view(row, found)
 
-    return await _again_if_overtaken(attempt)
+    return await again_if_overtaken(attempt)
 
 
 async def generate(actor: Actor, day: date, *, days: int = 1) -> DecisionView:
     """Plan and take the plan over at once; the proposal in the answer can be undone."""
 
     async def attempt() -> DecisionView:
-        made = await _make(actor, day, days)
+        made = await make(actor, day, days)
         async with unit_of_work() as db:
-            row, found = await _save(db, actor, made, "user", None)
+            row, found = await save(db, actor, made, "user", None)
             outcome = Outcome.model_validate(row.after)
             return await applying.take_over(db, actor, row, outcome, found)
 
-    return await _again_if_overtaken(attempt)
+    return await again_if_overtaken(attempt)
 
 
-async def _again_if_overtaken(attempt: Callable[[], Awaitable[V]]) -> V:
+async def again_if_overtaken(attempt: Callable[[], Awaitable[V]]) -> V:
     """Plan once more when something else changed the plan meanwhile, such as an import's job."""
     try:
         return await attempt()
     except Conflict:
         return await attempt()
-
-
-async def propose_for(
-    actor: Actor, day: date, trigger: Trigger, cause_id: UUID
-) -> ProposalView | None:
-    """Propose a new plan for a day because of an event, once; None when nothing would change.
-
-    After a skip the rest of the day is thought over afresh, so that what follows may move up; it
-    is proposed whenever there is any.
-    """
-    async with unit_of_work() as db:
-        if day < local_day(actor, db.now()) or await repository.answered(db, actor, cause_id, day):
-            return None
-    afresh = trigger == "skip"
-    made = await _make(actor, day, 1, afresh=afresh)
-    async with unit_of_work() as db:
-        if await repository.answered(db, actor, cause_id, day):
-            return None
-        before = made.draft.before[day]
-        after = outcome_of(made.draft, made.plan).slots[day]
-        if rules.same_work(before, after) and not (afresh and after):
-            return None
-        row, found = await _save(db, actor, made, trigger, cause_id)
-        await _tell(db, actor, row)
-        return views.proposal_view(row, found)
-
-
-async def plan_first_day(actor: Actor, cause_id: UUID) -> DecisionView | None:
-    """Fill today, or tomorrow when today's study hours are over; None without tasks."""
-    async with unit_of_work() as db:
-        day = local_day(actor, db.now())
-        if await repository.answered(db, actor, cause_id, day):
-            return None
-        situation = (await loading.load(db, actor, day, 1)).situation
-    if not situation.tasks:
-        return None
-    start, end = situation.preferences.study_start, situation.preferences.study_end
-    if hours.study_hours(actor, day, start, end).ends_at <= situation.now:
-        day += timedelta(days=1)
-    made = await _make(actor, day, 1)
-    async with unit_of_work() as db:
-        if await repository.answered(db, actor, cause_id, day):
-            return None
-        row, found = await _save(db, actor, made, "onboarding", cause_id)
-        return await applying.take_over(db, actor, row, Outcome.model_validate(row.after), found)
 
 
 async def plan(actor: Actor, wanted: GenerateIn) -> DecisionView:
@@ -153,29 +107,36 @@ async def plan(actor: Actor, wanted: GenerateIn) -> DecisionView:
     return DecisionView(id=proposal.id, proposal=proposal, schedules=tuple(schedules))
 
 
-async def _make(actor: Actor, day: date, days: int, *, afresh: bool = False) -> _Made:
-    """`afresh`: it counts for nothing where things are now."""
+async def make(actor: Actor, day: date, days: int) -> Made:
+    """Load and plan; nothing is saved."""
     async with unit_of_work() as db:
         loaded = await loading.load(db, actor, day, days)
-    draft = build(loaded.situation)
-    problem = {**draft.problem, "previous": []} if afresh else draft.problem
-    return _Made(loaded, draft, await solving.solve(problem, get_settings().solver_seconds))
+    return await solved(loaded, build(loaded.situation))
 
 
-async def _save(
-    db: Db, actor: Actor, made: _Made, trigger: Trigger, cause_id: UUID | None
+async def solved(loaded: Loaded, draft: Draft, **changed: object) -> Made:
+    """Plan what was loaded; parts of the problem may be `changed`."""
+    plan = await solving.solve({**draft.problem, **changed}, get_settings().solver_seconds)
+    return Made(loaded, draft.before, outcome_of(draft, plan))
+
+
+async def save(
+    db: Db, actor: Actor, made: Made, trigger: Trigger, cause_id: UUID | None
 ) -> tuple[ScheduleProposal, Tasks]:
-    """Keep the plan as the one open proposal for its days."""
+    """Keep the plan as the one open proposal for its days.
+
+    Conflict when the plan was changed meanwhile, or a task of the new one was finished or deleted.
+    """
     await repository.hold(db, actor)
     days = made.loaded.situation.days
     schedules = await repository.schedules(db, actor, days)
     if loading.revisions(schedules, days) != made.loaded.base:
         raise Conflict("Your plan was changed while a new one was made. Plan again.")
-    outcome = outcome_of(made.draft, made.plan)
-    before = made.draft.before
+    before, outcome = made.before, made.outcome
     found = await views.tasks_of(
         db, actor, (s for slots in before.values() for s in slots), outcome.task_ids
     )
+    _refuse_dead_blocks(outcome, found)
     outcome = await checked(db, actor, outcome, found)
     displaced = sum(rules.displaced_minutes(before[d], outcome.slots[d]) for d in days)
     await repository.supersede(db, actor, days[0], days[-1], db.now())
@@ -185,7 +146,7 @@ async def _save(
         days=len(days),
         trigger=trigger,
         cause_id=cause_id,
-        impact=rules.impact(displaced),
+        impact=made.impact or rules.impact(displaced),
         before={"slots": _as_json(before), "details": made.loaded.details},
         after=outcome.to_json(),
         base=made.loaded.base,
@@ -193,6 +154,20 @@ async def _save(
     db.add(row)
     await db.flush()
     return row, found
+
+
+def _refuse_dead_blocks(outcome: Outcome, found: Tasks) -> None:
+    """A plan is not offered with a hole where a task has gone."""
+    planned = {slot.task_id for slot in outcome.all_slots if slot.task_id is not None}
+    gone = planned - views.open_titles(found).keys()
+    if not gone:
+        return
+    names = [f"“{found[task].title}”" for task in gone if task in found]
+    what = names[0] if len(gone) == len(names) == 1 else "A task of it"
+    raise Conflict(
+        f"{what} was finished or deleted while your plan was made. Plan again.",
+        task_ids=sorted(map(str, gone)),
+    )
 
 
 async def checked(db: Db, actor: Actor, outcome: Outcome, found: Tasks) -> Outcome:
@@ -222,5 +197,6 @@ def _as_json(slots: SlotsByDay) -> dict[str, list[dict[str, object]]]:
     }
 
 
-async def _tell(db: Db, actor: Actor, row: ScheduleProposal) -> None:
+async def tell(db: Db, actor: Actor, row: ScheduleProposal) -> None:
+    """Say that a proposal waits."""
     await publish(db, actor, events.ReplanProposed(row.id, row.day, row.impact, row.trigger))

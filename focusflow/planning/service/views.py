@@ -130,7 +130,7 @@ def proposal_view(row: ScheduleProposal, found: Tasks) -> ProposalView:
         unscheduled=_unscheduled(outcome.unscheduled, found),
         notes=outcome.notes,
         tasks_planned=len(work),
-        likely_done=rules.likely_done(outcome.probability, work, ()),
+        likely_done=rules.likely_done(outcome.mean_probability(work), work, ()),
         duration_ratio=outcome.ratio,
         score=outcome.score,
         gap=outcome.gap,
@@ -147,6 +147,7 @@ def _day_change(
 ) -> DayChange:
     was, becomes = rules.compare(before, after)
     room = next(room for room in outcome.rooms if room.day == day)
+    work = {slot.task_id for slot in after if slot.task_id is not None}
     return DayChange(
         day=day,
         before=tuple(slot_view(slot, found, was[slot.id]) for slot in before),
@@ -155,4 +156,7 @@ def _day_change(
         free_minutes=room.free_minutes,
         cap_minutes=room.cap_minutes,
         planned_minutes=sum(slot.minutes for slot in after if slot.slot_type == "task"),
+        realistic_minutes=room.realistic_minutes,
+        tasks_planned=len(work),
+        likely_done=rules.likely_done(outcome.mean_probability(work), work, ()),
     )

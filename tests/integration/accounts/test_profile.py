@@ -107,6 +107,7 @@ async def test_preferences_are_given_back_as_they_were_put(api: httpx.AsyncClien
         "long_break_minutes": 30,
         "daily_minutes": 120,
         "notification_enabled": False,
+        "plan_at_midnight": False,
         "theme": "dark",
         "hour24": False,
         "day_first": False,

@@ -5,32 +5,16 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import func, select
 
-from focusflow.accounts import sessions
-from focusflow.accounts.models import User, UserPreference
 from focusflow.focus import service
 from focusflow.focus.models import FocusSession
 from focusflow.focus.schemas import CompleteIn, SessionView, StartIn
-from focusflow.platform.actor import Actor
 from focusflow.platform.db import unit_of_work
 from focusflow.platform.errors import Conflict
 from focusflow.progress import service as progress
 from focusflow.tasks import service as tasks
 from focusflow.tasks.schemas import TaskIn
-
-
-@pytest.fixture
-async def real_alice(real_database) -> Actor:
-    """Somebody in a database with real commits."""
-    async with unit_of_work() as db:
-        user = User(email="alice@example.org", username="alice", timezone="Europe/Berlin")
-        db.add(user)
-        await db.flush()
-        db.add(UserPreference(user_id=user.id))
-        await db.flush()
-        return await sessions.actor_for_user(db, user.id)
 
 
 async def on_a_device(verb, *args) -> object:

@@ -11,8 +11,6 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.pool import QueuePool
 
-from focusflow.accounts import sessions
-from focusflow.accounts.models import User, UserPreference
 from focusflow.planning import service
 from focusflow.planning.models import Schedule, ScheduleProposal
 from focusflow.planning.schemas import DecisionView
@@ -27,18 +25,12 @@ TUESDAY = date(2026, 11, 24)
 
 
 @pytest.fixture
-async def real_alice(real_database: Database) -> Actor:
+async def real_alice(real_alice: Actor) -> Actor:
     """Somebody with two tasks in a database with real commits."""
     async with unit_of_work() as db:
-        user = User(email="alice@example.org", username="alice", timezone="Europe/Berlin")
-        db.add(user)
-        await db.flush()
-        db.add(UserPreference(user_id=user.id))
-        await db.flush()
-        actor = await sessions.actor_for_user(db, user.id)
         for title in ("Essay", "Mail"):
-            await tasks.create_task(db, actor, TaskIn(title=title))
-        return actor
+            await tasks.create_task(db, real_alice, TaskIn(title=title))
+    return real_alice
 
 
 async def test_no_transaction_is_open_while_the_planner_thinks(

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from focusflow.planning import service
 from focusflow.planning.schemas import (
@@ -77,7 +77,10 @@ async def test_undo_puts_back_what_was(
 ) -> None:
     await add_task("Essay", estimated_minutes=60)
     await service.generate(alice, TUESDAY)
+    async with unit_of_work() as db:
+        await db.execute(text("UPDATE schedule SET probability = 0.1"))
     before = await today(alice)
+    assert before.likely_done == 0
     await add_task("Exam", priority="urgent", estimated_minutes=60, due_date=TUESDAY)
     await add_event("Lecture", at(15), at(17))
     decision = await service.generate(alice, TUESDAY)
@@ -89,6 +92,7 @@ async def test_undo_puts_back_what_was(
         (s.id, s.starts_at) for s in before.slots
     ]
     assert undone.schedules[0].unscheduled == before.unscheduled
+    assert undone.schedules[0].likely_done == before.likely_done
     with pytest.raises(Conflict, match="taken back already"):
         async with unit_of_work() as db:
             await service.undo(db, alice, decision.id)

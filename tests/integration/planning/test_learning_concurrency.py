@@ -9,27 +9,18 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.pool import QueuePool
 
-from focusflow.accounts import sessions
-from focusflow.accounts.models import User, UserPreference
 from focusflow.planning.learning import train
 from focusflow.platform.actor import Actor
-from focusflow.platform.db import Database, unit_of_work
+from focusflow.platform.db import Database
 
 from .test_learning_train import models, seed, snapshots
 
 
 @pytest.fixture
-async def real_alice(real_database: Database) -> Actor:
+async def real_alice(real_alice: Actor) -> Actor:
     """Somebody with four weeks of history in a database with real commits."""
-    async with unit_of_work() as db:
-        user = User(email="alice@example.org", username="alice", timezone="Europe/Berlin")
-        db.add(user)
-        await db.flush()
-        db.add(UserPreference(user_id=user.id))
-        await db.flush()
-        actor = await sessions.actor_for_user(db, user.id)
-    await seed(actor)
-    return actor
+    await seed(real_alice)
+    return real_alice
 
 
 async def test_two_trainings_at_once_make_one_snapshot_and_one_version(real_alice: Actor) -> None:

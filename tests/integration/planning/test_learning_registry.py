@@ -195,34 +195,12 @@ async def test_what_everybody_shares_is_for_administrators(alice: Actor, bob: Ac
             registry.activate(db, bob, "peak_hours", 1, shared=True),
             registry.roll_back(db, bob, "peak_hours", shared=True),
             registry.compare(db, bob, "peak_hours", (1, 2), shared=True),
-            registry.overview(db, bob),
         ):
             with pytest.raises(Forbidden):
                 await verb
     assert await in_use(bob) == await in_use(alice) == (1, 2, 3)
     await store(bob, replace(GOOD, params={"hours": [7, 8, 9]}))
     assert (await in_use(bob), await in_use(alice)) == ((7, 8, 9), (1, 2, 3))
-
-
-async def test_administrators_see_versions_with_accuracy_and_drift(
-    alice: Actor, bob: Actor
-) -> None:
-    await store(alice, GOOD, BAD)
-    await store(bob, GOOD)
-    admin = replace(bob, role="admin")
-    async with unit_of_work() as db:
-        first = await registry.overview(db, admin, limit=2)
-        second = await registry.overview(db, admin, limit=2, cursor=first.next_cursor)
-        own = await registry.list_versions(db, alice, "peak_hours")
-    found = [*first.items, *second.items]
-    assert [(v.user_id, v.version, v.active) for v in found] == [
-        (bob.user_id, 1, True),
-        (alice.user_id, 2, False),
-        (alice.user_id, 1, False),
-    ]
-    assert found[0].metrics == {"error": 0.1, "error_rule": 0.2, "used": True}
-    assert second.next_cursor is None
-    assert [version.version for version in own] == [2, 1]
 
 
 async def test_models_go_with_the_account(alice: Actor, bob: Actor) -> None:

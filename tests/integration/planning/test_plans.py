@@ -12,7 +12,7 @@ from sqlalchemy import func, select, text
 from focusflow.accounts import service as accounts
 from focusflow.accounts.schemas import PreferencesIn
 from focusflow.planning import engine, service
-from focusflow.planning.models import Schedule
+from focusflow.planning.models import Schedule, ScheduleProposal
 from focusflow.planning.schemas import ScheduleView, SlotView
 from focusflow.planning.service import proposing, solving
 from focusflow.platform import metrics
@@ -284,27 +284,23 @@ async def test_a_plan_that_changed_while_thinking_is_not_overwritten(
     add_task: AddTask, alice: Actor
 ) -> None:
     await add_task("Essay")
-    made = await proposing._make(alice, TUESDAY, 1)
+    made = await proposing.make(alice, TUESDAY, 1)
     await service.generate(alice, TUESDAY)
     with pytest.raises(Conflict, match="changed while a new one was made"):
         async with unit_of_work() as db:
-            await proposing._save(db, alice, made, "user", None)
+            await proposing.save(db, alice, made, "user", None)
 
 
-async def test_a_task_deleted_while_thinking_is_left_out_or_the_plan_dropped(
+async def test_a_plan_with_a_task_deleted_while_thinking_is_dropped(
     add_task: AddTask, alice: Actor
 ) -> None:
     essay, mail = await add_task("Essay"), await add_task("Mail")
-    made = await proposing._make(alice, TUESDAY, 1)
+    made = await proposing.make(alice, TUESDAY, 1)
     async with unit_of_work() as db:
+        await tasks.complete_task(db, alice, mail.id)
+        with pytest.raises(Conflict, match="“Mail” was finished or deleted while"):
+            await proposing.save(db, alice, made, "user", None)
         await tasks.delete_task(db, alice, essay.id)
-        row, _ = await proposing._save(db, alice, made, "user", None)
-    assert {s["task_id"] for s in row.after["slots"]["2026-11-24"]} <= {str(mail.id), None}
-    assert (
-        "its task is no longer open" in row.after["notes"][-1]
-        or "their tasks" in row.after["notes"][-1]
-    )
-    async with unit_of_work() as db:
-        await tasks.delete_task(db, alice, mail.id)
-        with pytest.raises(Conflict, match="This plan is out of date"):
-            await proposing._save(db, alice, made, "user", None)
+        with pytest.raises(Conflict, match="A task of it was finished or deleted while"):
+            await proposing.save(db, alice, made, "user", None)
+        assert list(await db.scalars(select(ScheduleProposal))) == []

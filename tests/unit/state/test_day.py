@@ -31,6 +31,7 @@ def wishes(start: time, end: time) -> PreferencesView:
         long_break_minutes=15,
         daily_minutes=300,
         notification_enabled=True,
+        plan_at_midnight=True,
         theme="light",
         hour24=True,
         day_first=True,

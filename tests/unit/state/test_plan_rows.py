@@ -11,7 +11,7 @@ import pytest
 from focusflow.planning.schemas import DayChange, ProposalView, SlotView
 from focusflow.platform.actor import Actor
 from state.day import Local, slot_block
-from state.plan import plan_rows, proposal_of, quality, shifted, taken_out
+from state.plan import placed_blocks, plan_days, proposal_of, quality, staying
 
 DAY = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
@@ -45,6 +45,9 @@ def day(before: list[SlotView], after: list[SlotView]) -> DayChange:
         free_minutes=300,
         cap_minutes=240,
         planned_minutes=30 * len(after),
+        realistic_minutes=None,
+        tasks_planned=len(after),
+        likely_done=len(after),
     )
 
 
@@ -84,6 +87,10 @@ def proposal(change: DayChange, **more: Any) -> ProposalView:
             {"solver_status": "fallback"},
             "Made by simple rules, without looking for the best.",
         ),
+        (
+            {"solver": "shift", "solver_status": "feasible"},
+            "Only what follows moves, and only as far as it has to.",
+        ),
     ],
 )
 def test_the_quality_is_said_honestly(facts: dict[str, Any], words: str) -> None:
@@ -97,10 +104,23 @@ def test_what_is_planned_is_said_in_numbers() -> None:
     assert one.summary.startswith("1 task, ")
 
 
+def test_what_stays_where_it_is_counts_on_both_sides() -> None:
+    held = slot("B", 10, "kept", is_flexible=False)
+    shown = proposal_of(proposal(day([held], [slot("A", 9, "new"), held])))
+    assert shown.summary.startswith("2 tasks, 1 h of 4 h 30.")
+
+
 def test_a_plan_with_nothing_in_it_is_called_empty() -> None:
     shown = proposal_of(proposal(day([slot("Gone", 9, "removed")], [])))
     assert shown.empty
     assert (shown.summary, shown.quality) == ("", "")
+
+
+def shown(view: ProposalView, *days: date, **more: Any) -> Any:
+    """What a page with these days shows of a proposal: its days, and their blocks."""
+    locals_of = {one: Local(LOCAL.actor, one, hour24=True) for one in days or (DAY,)}
+    blocks = placed_blocks(view, locals_of, more.pop("edits", {}), NOW)
+    return plan_days(view, locals_of, blocks, **more), blocks
 
 
 def test_each_block_says_what_becomes_of_it() -> None:
@@ -112,21 +132,72 @@ def test_each_block_says_what_becomes_of_it() -> None:
         slot("Comes", 12, "new"),
         slot("Break", 14, "new", slot_type="break", task_id=None),
     ]
-    change = day(before, after)
-    blocks = {str(s.id): slot_block(s, LOCAL, NOW) for s in after}
-    rows = plan_rows(change, LOCAL, blocks)
-    assert [(row.title, row.change) for row in rows] == [
+    (made,), _ = shown(proposal(day(before, after)))
+    assert [(row.title, row.change) for row in made.rows] == [
         ("Moves", "Was 09:00"),
         ("Comes", "New"),
         ("Stays", "As before"),
     ]
-    assert rows[0].when == "11:00–11:30"
-    assert rows[0].reason == "Due today"
-    assert [(row.title, row.reason) for row in taken_out(change, LOCAL)] == [
-        ("Goes", "was 15:00–15:30")
+    assert made.rows[0].when == "11:00–11:30"
+    assert made.rows[0].reason == "Due today"
+    assert [(row.title, row.reason) for row in made.gone] == [("Goes", "was 15:00–15:30")]
+
+
+def test_a_block_that_goes_to_another_day_is_moved_not_new() -> None:
+    task, later = uuid4(), DAY + timedelta(days=1)
+    gone = slot("Moves", 9, "removed", task)
+    come = slot("Moves", 10, "new", task)
+    there = come.model_copy(
+        update={
+            "starts_at": come.starts_at + timedelta(days=1),
+            "ends_at": come.ends_at + timedelta(days=1),
+        }
+    )
+    second = day([], [there]).model_copy(update={"day": later})
+    view = proposal(
+        day([gone], [slot("Stays", 13, "kept")]),
+        days=(day([gone], [slot("Stays", 13, "kept")]), second),
+    )
+    made, _ = shown(view, DAY, later, only_changes=True)
+    assert [(one.title, [r.change for r in one.rows], one.gone) for one in made] == [
+        ("Wednesday 25", ["Was Tue 09:00"], [])
     ]
 
 
-def test_a_block_put_elsewhere_by_hand_says_so() -> None:
-    block = shifted(slot_block(slot("A", 9, "new"), LOCAL, NOW), 615, LOCAL)
+def test_a_block_put_elsewhere_by_hand_stands_there_and_says_so() -> None:
+    come, later = slot("A", 9, "new"), DAY + timedelta(days=1)
+    to = come.starts_at + timedelta(days=1, minutes=75)
+    view = proposal(day([], [come]))
+    _, blocks = shown(view, DAY, later, edits={str(come.id): to})
+    assert blocks[DAY] == []
+    (block,) = blocks[later]
     assert (block.start, block.when, block.note) == (615, "10:15–10:45", "You put it here")
+    assert block.fixed
+
+
+def test_breaks_make_room_for_a_block_put_on_them() -> None:
+    come = slot("A", 9, "new")
+    rest = slot("Break", 11, "new", slot_type="break", task_id=None)
+    view = proposal(day([], [come, rest]))
+    _, blocks = shown(view, edits={str(come.id): rest.starts_at})
+    assert [block.title for block in blocks[DAY]] == ["A"]
+
+
+def test_what_no_answer_changes_stays() -> None:
+    done, old = slot("Done", 8, None), slot("Old", 9, "removed")
+    planned = [slot_block(one, LOCAL, NOW) for one in (done, old)]
+    assert [block.title for block in staying(planned, proposal(day([old], [])))] == ["Done"]
+    assert staying(planned, None) == planned
+
+
+def test_a_week_seen_from_one_day_says_that_there_is_more() -> None:
+    first, second = day([], [slot("A", 9, "new")]), day([], [slot("B", 9, "new")])
+    second = second.model_copy(update={"day": DAY + timedelta(days=1)})
+    view = proposal(first, days=(first, second))
+    said = proposal_of(view, {DAY})
+    assert said.title == "A plan for your day"
+    assert said.summary == (
+        "1 task, 30 min of 4 h. Likely to finish 1 of 1. "
+        "The plan is for 2 days; all of them are in Week."
+    )
+    assert proposal_of(view).title == "A plan for your week"

@@ -124,8 +124,16 @@ def test_a_days_figures_count_what_was_done() -> None:
 
 def test_capacity_is_the_median_and_the_eightieth_percentile() -> None:
     days = [planned(minutes) for minutes in (0, 60, 100, 120, 400)]
-    assert hours.capacity(days) == Capacity(minutes=100, minutes_p80=176, load_p80=4)
+    assert hours.capacity(days) == Capacity(minutes=100, minutes_p80=176)
     assert hours.capacity([]) == Capacity()
+
+
+def test_only_days_that_were_too_full_tell_how_much_load_is_enough() -> None:
+    full = [planned(200, load=load) for load in (4, 5, 6, 7, 8)]
+    light = [planned(300, load=2)] * 9  # all that was planned
+    nothing = [planned(0, load=0)] * 9
+    assert hours.capacity([*full, *light, *nothing]).load_p80 == 8
+    assert hours.capacity([*full[1:], *light]).load_p80 is None
 
 
 def test_real_capacity_is_used_when_it_foretells_better_than_what_was_set() -> None:

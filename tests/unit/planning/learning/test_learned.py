@@ -66,7 +66,7 @@ def test_models_answer_by_task_and_hour() -> None:
 def test_the_day_counts_for_how_near_the_due_moment_is() -> None:
     found = told(completion=completion.fit(rows(good_in_the_morning)))
     due = task(due_at=at(TODAY + timedelta(days=2), 12))
-    now, late = (found._row(due, 9, TODAY + timedelta(days=n)) for n in (0, 3))
+    now, late = (found._rows([due], [9], TODAY + timedelta(days=n))[0] for n in (0, 3))
     assert now.hours_to_due == 51
     assert late.hours_to_due == -21
     assert (now.weekday, late.weekday) == (1, 4)
