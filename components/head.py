@@ -28,6 +28,8 @@ STYLESHEETS = [
         "editor",
         "goals",
         "today",
+        "plan",
+        "week",
         "focus",
         "calendar",
         "calendar_grid",

@@ -18,6 +18,7 @@ from components.ui import (
     section,
     segmented,
     select,
+    switch,
     text_field,
 )
 from components.ui.form_values import form_values, save_bar
@@ -184,6 +185,13 @@ def preferences_part() -> rx.Component:
                 on_change=Frame.choose_theme,
             ),
             class_name="field",
+        ),
+        switch(
+            "Plan my day when it begins",
+            hint="Open tasks are placed into your hours; you can undo it and change it",
+            field_id="plan_at_midnight",
+            checked=PreferencesForm.plan_at_midnight,
+            on_change=PreferencesForm.switch_midnight,
         ),
         form(
             form_row(

@@ -54,7 +54,10 @@ SHORTCUTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("Ctrl Enter", "Save what is open"),
         ("?", "This list"),
     ),
-    "Go to": tuple((f"G {place.letter.upper()}", place.label) for place in PLACES.values()),
+    "Go to": (
+        *((f"G {place.letter.upper()}", place.label) for place in PLACES.values()),
+        ("G W", "Week"),
+    ),
     "In a list": (
         ("J", "Next"),
         ("K", "Previous"),
@@ -65,7 +68,13 @@ SHORTCUTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("Shift ↑ ↓", "Move up or down"),
         ("/", "Search"),
     ),
-    "Today and Focus": (("P", "Plan my day"), ("F", "Start, and full screen")),
+    "Today and Week": (
+        ("P", "Plan"),
+        ("L", "Lock a block, or let it go"),
+        ("↑ ↓", "Move a block by 5 minutes, with Shift by 15"),
+        ("← →", "Move a block by a day"),
+        ("F", "Start, and full screen"),
+    ),
     "Calendar": (("N", "New event"), ("T", "Today"), ("D W A", "Day, week, agenda")),
 }
 
@@ -87,6 +96,7 @@ COMMANDS: tuple[Command, ...] = (
         )
         for place in PLACES.values()
     ),
+    {"id": "go-week", "label": "Go to Week", "group": "Go to", "href": "/week", "keys": "g w"},
     {"id": "go-settings", "label": "Settings", "group": "Go to", "href": "/settings"},
     {"id": "keys", "label": "Keyboard shortcuts", "group": "Help", "hotkey": "?"},
 )
@@ -278,6 +288,7 @@ def shell(
             _bottom(active),
             class_name="app",
         ),
+        rx.el.a("Week", href="/week", hidden=True, **hotkey("g w")),
         quick_add,
         _more(active, user, on_sign_out, on_theme),
         palette([*COMMANDS, *commands]),

@@ -1,4 +1,4 @@
-"""Admin: accounts and the audit log."""
+"""Admin: accounts, the audit log, and learned models."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import reflex as rx
 
 from components.admin import audit_part, change_dialog, people_part
 from components.frame import frame
+from components.models import models_part
 from components.ui import page_header, tabs
 from state.admin import Admin, AdminTabs
 
@@ -15,7 +16,11 @@ def page() -> rx.Component:
         page_header("Admin"),
         tabs(
             "Parts of the admin page",
-            [("people", "People", people_part()), ("audit", "Audit log", audit_part())],
+            [
+                ("people", "People", people_part()),
+                ("audit", "Audit log", audit_part()),
+                ("models", "Models", models_part()),
+            ],
             value=AdminTabs.tab,
             on_change=AdminTabs.show,
         ),

@@ -18,6 +18,7 @@ from state.account_lists import LogRow, Paged, log_row
 from state.effects import open_dialog, say
 from state.forms import as_id
 from state.frame import open_page
+from state.models import Models
 from state.session import acting, actor_of
 from state.wording import Words, words_of
 
@@ -63,12 +64,13 @@ class Admin(rx.State):
             return rx.redirect("/today")
         (await self.get_state(People))._first()
         (await self.get_state(Audit))._first()
+        (await self.get_state(Models))._first()
         return await open_page(self)
 
     async def reload(self) -> None:
-        """Read both lists."""
-        await (await self.get_state(People)).reload()
-        await (await self.get_state(Audit)).reload()
+        """Read all lists."""
+        for part in (People, Audit, Models):
+            await (await self.get_state(part)).reload()
 
 
 class People(Paged, rx.State):
@@ -217,7 +219,7 @@ class AdminTabs(rx.State):
     @rx.event
     async def show(self, tab: str) -> None:
         """Show one of the parts."""
-        self.tab = "audit" if tab == "audit" else "people"
+        self.tab = tab if tab in ("audit", "models") else "people"
 
 
 def _person(user: UserView, words: Words, own_id: UUID) -> PersonRow:

@@ -13,7 +13,12 @@ from focusflow.planning import service as planning
 from focusflow.planning.schemas import RescheduleIn
 from focusflow.platform.actor import Actor
 from focusflow.platform.db import Db
-from focusflow.platform.errors import Conflict, FocusFlowError, NotFound, Unauthenticated
+from focusflow.platform.errors import (
+    Conflict,
+    FocusFlowError,
+    Unauthenticated,
+)
+from focusflow.platform.formatting import weekday_name
 from focusflow.tasks import service as tasks
 from state.day import DAY, Block
 from state.effects import say, undoes
@@ -45,25 +50,34 @@ async def put_back(db: Db, actor: Actor, task_id: UUID, note: str) -> None:
 undoes("planning.move_back", move_back)
 undoes("planning.put_back", put_back)
 undoes("tasks.reopen", tasks.reopen_task)
+undoes("planning.lock", planning.lock_slot)
+undoes("planning.unlock", planning.unlock_slot)
 
 
 class BlockActions(rx.State, mixin=True):
-    """Handlers of blocks; the page has `blocks`, `_local`, `reload`, and plan and timer."""
+    """Handlers of blocks.
+
+    The page has `find_block(id) -> (Block, Local)`, which raises NotFound for what is not on show,
+    `local_of(day) -> Local`, where "" is the first day on show, `reload`, `begin`, plans, and why.
+    """
 
     picked: Block = Block("", "", "medium", "", "", "", "", 0, 0)
     block_open: bool = False
     move_to: str = ""
+    move_day: str = ""
     move_error: str = ""
     clash: str = ""
     clash_open: bool = False
     moves: int = 0
-    _clash: tuple[str, int] = ("", 0)
+    _clash: tuple[str, int, str] = ("", 0, "")
 
     @rx.event
     def pick(self, block_id: str) -> None:
         """Look closer at a block."""
-        self.picked = self._block(block_id)
+        self.picked, local = self.find_block(str(block_id))
         self.move_to, self.move_error = _as_field(self.picked.start), ""
+        self.move_day = local.day.isoformat()
+        self.forget_why()
         self.block_open = True
 
     @rx.event
@@ -75,6 +89,11 @@ class BlockActions(rx.State, mixin=True):
     def set_move_to(self, text: str) -> None:
         """What the time field says."""
         self.move_to = str(text)[:8]
+
+    @rx.event
+    def set_move_day(self, day: str) -> None:
+        """What the day field says."""
+        self.move_day = str(day)[:10]
 
     @rx.event
     def nudge(self, minutes: int) -> None:
@@ -90,8 +109,8 @@ class BlockActions(rx.State, mixin=True):
         try:
             moment = as_time(self.move_to)
             minute = moment.hour * 60 + moment.minute
-            local = self._local
-            await self._move(self.picked.id, minute + (DAY if minute < local.first else 0))
+            late = minute < self.local_of(self.move_day).first
+            await self._move(self.picked.id, minute + (DAY if late else 0), self.move_day)
         except FocusFlowError as problem:
             if isinstance(problem, Unauthenticated):
                 raise
@@ -100,10 +119,10 @@ class BlockActions(rx.State, mixin=True):
         self.block_open = self.clash_open
 
     @rx.event
-    async def drop(self, block_id: str, minute: int) -> None:
-        """A block was dragged to another minute."""
+    async def drop(self, block_id: str, minute: int, day: str = "") -> None:
+        """A block was dragged to another minute, or to another day on show."""
         try:
-            await self._move(str(block_id), minute)
+            await self._move(str(block_id), minute, str(day))
         except FocusFlowError as problem:
             if isinstance(problem, Unauthenticated):
                 raise
@@ -113,9 +132,9 @@ class BlockActions(rx.State, mixin=True):
     @rx.event
     async def move_anyway(self) -> None:
         """Put the block there although something else is then."""
-        block_id, minute = self._clash
+        block_id, minute, day = self._clash
         self.clash_open = self.block_open = False
-        await self._move(block_id, minute, force=True)
+        await self._move(block_id, minute, day, force=True)
         self.moves += 1
 
     @rx.event
@@ -124,22 +143,18 @@ class BlockActions(rx.State, mixin=True):
         self.clash_open = bool(is_open)
 
     @rx.event
-    async def lock(self) -> None:
-        """Keep the block where it is when planning again."""
-        block = self.picked
+    async def toggle_lock(self, block_id: str) -> None:
+        """Keep a block where it is when planning again, or let planning move it again."""
+        block, _ = self.find_block(str(block_id))
+        verb = planning.unlock_slot if block.fixed else planning.lock_slot
         async with acting(self) as (db, actor):
-            start = self._local.instant(block.start)
-            data = RescheduleIn(start=start, slot_id=as_id(block.id), force=True)
-            await planning.reschedule_task(db, actor, as_id(block.task_id), data)
-        await self._done(f"“{block.title}” stays at {block.when}.")
-
-    @rx.event
-    async def unlock(self) -> None:
-        """Let planning move the block again."""
-        block = self.picked
-        async with acting(self) as (db, actor):
-            await planning.unlock_slot(db, actor, as_id(block.id))
-        await self._done(f"Planning may move “{block.title}” again.")
+            await verb(db, actor, as_id(block.id))
+        if block.fixed:
+            undo = ("planning.lock", block.id)
+            await self._done(f"Planning may move “{block.title}” again.", undo=undo)
+        else:
+            undo = ("planning.unlock", block.id)
+            await self._done(f"“{block.title}” stays at {block.when}.", undo=undo)
 
     @rx.event
     async def start_picked(self) -> None:
@@ -150,9 +165,9 @@ class BlockActions(rx.State, mixin=True):
     @rx.event
     async def complete_picked(self) -> None:
         """The block's task is done."""
-        block = self.picked
+        block, local = self.find_block(self.picked.id)
         async with acting(self) as (db, actor):
-            end = self._local.instant(block.start + block.minutes)
+            end = local.instant(block.start + block.minutes)
             await tasks.complete_task(db, actor, as_id(block.task_id), slot_end=end)
         await self._done(f"Done: “{block.title}”", undo=("tasks.reopen", block.task_id))
 
@@ -173,36 +188,44 @@ class BlockActions(rx.State, mixin=True):
         """Take the task of a block out of this day; it stays on the list."""
         async with acting(self) as (db, actor):
             await tasks.skip_task(db, actor, as_id(block.task_id), slot_id=as_id(block.id))
-        start = self._local.instant(block.start)
+        start = self.find_block(block.id)[1].instant(block.start)
         undo = ("planning.put_back", f"{block.task_id}={start.isoformat()}")
         await self._done(f"“{block.title}” is off today's plan. It stays on your list.", undo=undo)
 
-    async def _move(self, block_id: str, minute: Any, *, force: bool = False) -> None:
-        block, local = self._block(block_id), self._local
+    async def _move(
+        self, block_id: str, minute: Any, day: str = "", *, force: bool = False
+    ) -> None:
+        block, was = self.find_block(block_id)
+        local = self.local_of(day) if day else was
         wanted = as_number(
             minute, local.first, local.first + DAY - 1, field="time", sentence=WRONG_TIME
         )
+        start = local.instant(wanted)
+        if start == was.instant(block.start):
+            return
         if self.reviewing:
-            await self.edit_plan(block.id, wanted)
+            await self.edit_plan(block.id, start)
             return
-        if wanted == block.start:
-            return
-        data = RescheduleIn(start=local.instant(wanted), slot_id=as_id(block.id), force=force)
+        data = RescheduleIn(start=start, slot_id=as_id(block.id), force=force)
         try:
             async with acting(self) as (db, actor):
                 await planning.reschedule_task(db, actor, as_id(block.task_id), data)
         except Conflict as problem:
             if "overlaps" not in problem.details:
                 raise
-            self.clash, self._clash, self.clash_open = problem.message, (block.id, wanted), True
+            self.clash, self._clash, self.clash_open = (
+                problem.message,
+                (block.id, wanted, day),
+                True,
+            )
             return
-        was = local.instant(block.start).isoformat()
+        before = was.instant(block.start).isoformat()
         fixed = "yes" if block.fixed else "no"
-        undo = ("planning.move_back", f"{block.id}={block.task_id}@{was}@{fixed}")
+        undo = ("planning.move_back", f"{block.id}={block.task_id}@{before}@{fixed}")
         await self.reload()
-        await say(
-            self, f"“{block.title}” moved to {local.clock(data.start)}.", tone="good", undo=undo
-        )
+        where = f"{weekday_name(local.day.weekday())}, " if local.day != was.day else ""
+        text = f"“{block.title}” moved to {where}{local.clock(start)}."
+        await say(self, text, tone="good", undo=undo)
 
     async def _done(self, text: str, undo: tuple[str, str] | None = None) -> None:
         self.block_open = False
@@ -210,13 +233,6 @@ class BlockActions(rx.State, mixin=True):
         gained = await whisper_points(self)
         points = f" +{gained} points" if gained > 0 else ""
         await say(self, text + points, tone="good", undo=undo)
-
-    def _block(self, block_id: str) -> Block:
-        shown = self.plan_blocks if self.reviewing else self.blocks
-        found = next((block for block in shown if block.id == str(block_id)), None)
-        if found is None:
-            raise NotFound("This is not on today's plan any more.")
-        return found
 
 
 def start_of(task_id: str, minutes: int) -> StartIn:

@@ -184,7 +184,7 @@ def agenda(entries: Iterable[Entry], span: Span) -> list[AgendaDay]:
         day = max(date.fromisoformat(entry.start[:10]), span.first)
         if day in by_day:
             by_day[day].append(entry)
-    room = _rooms([len(found) for found in by_day.values()])
+    room = rooms([len(found) for found in by_day.values()])
     return [
         AgendaDay(
             day=day.isoformat(),
@@ -197,14 +197,14 @@ def agenda(entries: Iterable[Entry], span: Span) -> list[AgendaDay]:
     ]
 
 
-def _rooms(counts: Sequence[int]) -> list[int]:
+def rooms(counts: Sequence[int]) -> list[int]:
     """How many rows each day gets: quiet days leave theirs to busy ones."""
-    left, rooms = MOST_ROWS, [0] * len(counts)
+    left, fits = MOST_ROWS, [0] * len(counts)
     waiting = sorted(range(len(counts)), key=lambda place: counts[place])
     for done, place in enumerate(waiting):
-        rooms[place] = min(counts[place], left // (len(counts) - done))
-        left -= rooms[place]
-    return rooms
+        fits[place] = min(counts[place], left // (len(counts) - done))
+        left -= fits[place]
+    return fits
 
 
 def _day_title(day: date, span: Span) -> str:

@@ -106,13 +106,12 @@ def slot_block(slot: SlotView, local: Local, now: datetime) -> Block:
     """A slot of a plan."""
     coming = slot.status == "planned" and slot.slot_type == "task" and slot.ends_at > now
     rest = slot.slot_type != "task"
-    held = "" if slot.is_flexible or rest else ", fixed"
     return Block(
         id=str(slot.id),
         task_id=str(slot.task_id or ""),
         kind="break" if rest else slot.difficulty or "medium",
         title=REST_NAMES[slot.slot_type] if rest else slot.title,
-        meta=f"{format_minutes(slot.minutes)}{held}",
+        meta=format_minutes(slot.minutes),
         note="" if rest else sentence(slot.reason),
         when=local.span(slot.starts_at, slot.ends_at),
         start=local.minute(slot.starts_at),

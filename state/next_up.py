@@ -97,7 +97,7 @@ class NextActions(rx.State, mixin=True):
             minutes, STEP, 240, field="minutes", sentence="Choose a time from the menu."
         )
         async with acting(self) as (db, _):
-            now = self._local.minute(db.now())
+            now = self.local_of("").minute(db.now())
         since = max(now, self.upcoming.start)
         await self.drop(self.upcoming.id, -(-(since + wait) // STEP) * STEP)
 

@@ -1,36 +1,32 @@
-"""A plan for today that waits for a yes: how it is asked for, shown, changed and decided."""
+"""A plan that waits for a yes, in words: how good it is, what moves, what does not fit."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from math import ceil
 from typing import Any
 from uuid import UUID
 
-import reflex as rx
-
-from focusflow.planning import service as planning
-from focusflow.planning.schemas import DayChange, Edit, ProposalView, SlotView
-from focusflow.platform.actor import Actor
+from focusflow.planning.schemas import DayChange, ProposalView, SlotView
 from focusflow.platform.clock import local_day
-from focusflow.platform.db import unit_of_work
-from focusflow.platform.errors import Conflict, FocusFlowError
-from focusflow.platform.formatting import format_minutes
-from focusflow.platform.ids import new_id
-from state.day import Block, Local, sentence, side_by_side, slot_block
-from state.effects import say, undoes
-from state.forms import as_id
-from state.session import acting, actor_of
-
-undoes("planning.undo", planning.undo)
+from focusflow.platform.formatting import format_minutes, weekday_name
+from state.day import Block, Local, sentence, slot_block
 
 RAISED = {
     "user": ("A plan is waiting for your yes.", "Nothing moves before."),
     "skip": ("Your day changed.", "You put something off, so the rest could go differently."),
     "calendar": ("Your day changed.", "Something in your calendar lies on planned work."),
+    "overrun": ("Your day changed.", "Something takes longer, so what follows could make room."),
+    "urgent": ("Something urgent came in.", "Your day could make room for it."),
+    "goal": ("A goal counts differently now.", "Your day could follow."),
+    "midnight": ("Your day is planned.", "It was made when your day began."),
     "onboarding": ("Your first plan is ready.", "Nothing moves before your yes."),
 }
+
+
+MOST_PLAN_ROWS = 60
 
 
 @dataclass(frozen=True)
@@ -55,10 +51,21 @@ class LeftOutRow:
 
 
 @dataclass(frozen=True)
+class PlanDay:
+    """What a proposal makes of one day; `rest` tells what is not listed."""
+
+    title: str
+    rows: list[PlanRow]
+    gone: list[LeftOutRow]
+    rest: str = ""
+
+
+@dataclass(frozen=True)
 class Proposal:
     """A plan that waits, in words."""
 
     id: str = ""
+    title: str = ""
     summary: str = ""
     quality: str = ""
     headline: str = ""
@@ -70,6 +77,8 @@ class Proposal:
 
 def quality(view: ProposalView) -> str:
     """How good the plan is, honestly."""
+    if view.solver == "shift":
+        return "Only what follows moves, and only as far as it has to."
     if view.solver != "cp-sat" or view.solver_status == "fallback":
         return "Made by simple rules, without looking for the best."
     percent = ceil(view.gap * 100 - 1e-6)
@@ -78,17 +87,24 @@ def quality(view: ProposalView) -> str:
     return f"Within {percent} % of the best possible."
 
 
-def proposal_of(view: ProposalView) -> Proposal:
-    """What is said above a proposal."""
-    day = view.days[0]
-    count = view.tasks_planned
-    empty = not any(slot.slot_type == "task" for slot in day.after)
+def proposal_of(view: ProposalView, days: Collection[date] = ()) -> Proposal:
+    """What is said above a proposal, seen from the days on show (all of its own without any)."""
+    shown = [day for day in view.days if day.day in days] or list(view.days)
+    tasks = {s.task_id for day in shown for s in day.after if s.slot_type == "task"}
+    planned = sum(day.planned_minutes for day in shown)
+    # The cap is what is left beside what stays where it is.
+    held = sum(s.minutes for day in shown for s in day.after if s.task_id and not s.is_flexible)
+    cap = held + sum(day.cap_minutes for day in shown)
     summary = (
-        f"{count} {'task' if count == 1 else 'tasks'}, {format_minutes(day.planned_minutes)} "
-        f"of {format_minutes(day.cap_minutes)}. Likely to finish {view.likely_done} of {count}."
+        f"{len(tasks)} {'task' if len(tasks) == 1 else 'tasks'}, {format_minutes(planned)} "
+        f"of {format_minutes(cap)}.{_likely(view, shown)}"
     )
+    if len(view.days) > len(shown):
+        summary += f" The plan is for {len(view.days)} days; all of them are in Week."
+    empty = not tasks
     return Proposal(
         id=str(view.id),
+        title="A plan for your day" if len(shown) == 1 else "A plan for your week",
         summary="" if empty else summary,
         quality="" if empty else quality(view),
         headline=RAISED[view.trigger][0],
@@ -99,183 +115,146 @@ def proposal_of(view: ProposalView) -> Proposal:
     )
 
 
-def moved(day: DayChange) -> dict[UUID, SlotView]:
-    """For each moved slot after, the one of the same task before that it comes from."""
-    loose = [slot for slot in day.before if slot.change == "moved"]
+def _likely(view: ProposalView, shown: Sequence[DayChange]) -> str:
+    """How much of it will likely be finished, where that is known of just the days on show."""
+    facts = view if len(shown) == len(view.days) else shown[0] if len(shown) == 1 else None
+    if facts is None:
+        return ""
+    return f" Likely to finish {facts.likely_done} of {facts.tasks_planned}."
+
+
+def moved(days: Iterable[DayChange]) -> dict[UUID, SlotView]:
+    """For each slot after that is not where it was, the one of its task before it comes from.
+
+    One of the same day goes before one of another day.
+    """
     found: dict[UUID, SlotView] = {}
-    for slot in day.after:
-        origin = next((old for old in loose if old.task_id == slot.task_id), None)
-        if slot.change == "moved" and origin is not None:
-            loose.remove(origin)
-            found[slot.id] = origin
+    changes = list(days)
+    loose = [
+        (day.day, slot)
+        for day in changes
+        for slot in day.before
+        if slot.change in ("moved", "removed") and slot.slot_type == "task"
+    ]
+    for near in (True, False):
+        for day in changes:
+            for slot in day.after:
+                if slot.change not in ("moved", "new") or slot.id in found:
+                    continue
+                origin = next(
+                    (
+                        entry
+                        for entry in loose
+                        if entry[1].task_id == slot.task_id and (entry[0] == day.day) is near
+                    ),
+                    None,
+                )
+                if origin is not None and slot.slot_type == "task":
+                    loose.remove(origin)
+                    found[slot.id] = origin[1]
     return found
 
 
-def plan_rows(day: DayChange, local: Local, blocks: Mapping[str, Block]) -> list[PlanRow]:
-    """The blocks of work of a proposal in their order."""
-    origins = moved(day)
-    rows = []
-    for slot in sorted(day.after, key=lambda s: blocks[str(s.id)].start):
-        if slot.slot_type != "task":
+def placed_blocks(
+    view: ProposalView,
+    locals_of: Mapping[date, Local],
+    edits: Mapping[str, datetime],
+    now: datetime,
+    *,
+    movable: bool = True,
+) -> dict[date, list[Block]]:
+    """The blocks that a proposal would put on each day on show, with the person's own changes."""
+    found: dict[date, list[Block]] = {day: [] for day in locals_of}
+    for change in view.days:
+        for slot in change.after:
+            start = edits.get(str(slot.id))
+            shown, day = slot, change.day
+            if start is not None and locals_of:
+                shown = elsewhere(slot, start)
+                day = local_day(next(iter(locals_of.values())).actor, start)
+            if day not in locals_of:
+                continue
+            block = slot_block(shown, locals_of[day], now)
+            block = replace(
+                block,
+                proposed=block.slot and slot.change != "kept",
+                movable=block.movable and movable,
+            )
+            found[day].append(block)
+    return {day: without_buried_rests(blocks) for day, blocks in found.items()}
+
+
+def elsewhere(slot: SlotView, start: datetime) -> SlotView:
+    """A slot at another start, as the person put it."""
+    end = start + (slot.ends_at - slot.starts_at)
+    return slot.model_copy(
+        update={
+            "starts_at": start,
+            "ends_at": end,
+            "reason": "you put it here",
+            "is_flexible": False,
+        }
+    )
+
+
+def plan_days(
+    view: ProposalView,
+    locals_of: Mapping[date, Local],
+    blocks: Mapping[date, Sequence[Block]],
+    *,
+    only_changes: bool = False,
+) -> list[PlanDay]:
+    """What the proposal makes of each day on show; at most 60 blocks are listed."""
+    origins = moved(view.days)
+    stays = {origin.id for origin in origins.values()}
+    changes = {str(s.id): s for day in view.days for s in day.after}
+    room, shown = MOST_PLAN_ROWS, []
+    for change in view.days:
+        local = locals_of.get(change.day)
+        if local is None:
             continue
-        block = blocks[str(slot.id)]
-        change = {"new": "New", "kept": "As before"}.get(slot.change or "", "Moved")
-        if slot.id in origins:
-            change = f"Was {local.clock(origins[slot.id].starts_at)}"
-        rows.append(PlanRow(block.id, block.title, block.when, block.note, change, block.kind))
-    return rows
+        rows = [
+            _row(block, changes[block.id], origins.get(UUID(block.id)), local)
+            for block in sorted(blocks[change.day], key=lambda b: b.start)
+            if block.slot
+        ]
+        listed = [r for r in rows if r.change != "As before"] if only_changes else rows
+        listed, room = listed[:room], room - len(listed[:room])
+        gone = _taken_out(change, local, stays)
+        if only_changes and not listed and not gone:
+            continue
+        rest = len(rows) - len(listed)
+        title = "In this order"
+        if len(locals_of) > 1:
+            title = f"{weekday_name(change.day.weekday())} {change.day.day}"
+        shown.append(PlanDay(title, listed, gone, _staying(rest) if only_changes else ""))
+    return shown
 
 
-def taken_out(day: DayChange, local: Local) -> list[LeftOutRow]:
-    """Blocks of work that would no longer be there today."""
+def _row(block: Block, slot: SlotView, origin: SlotView | None, local: Local) -> PlanRow:
+    change = {"new": "New", "kept": "As before"}.get(slot.change or "", "Moved")
+    if origin is not None:
+        was = origin.starts_at.astimezone(local.zone)
+        day = "" if was.date() == local.day else f"{weekday_name(was.weekday(), short=True)} "
+        change = f"Was {day}{local.clock(origin.starts_at)}"
+    return PlanRow(block.id, block.title, block.when, block.note, change, block.kind)
+
+
+def _staying(count: int) -> str:
+    if not count:
+        return ""
+    return "1 more block stays as it is." if count == 1 else f"{count} more blocks stay."
+
+
+def _taken_out(day: DayChange, local: Local, elsewhere_now: Collection[UUID]) -> list[LeftOutRow]:
+    """Blocks of work that would no longer be there on any day on show."""
     return [
         LeftOutRow(str(slot.id), slot.title, f"was {local.span(slot.starts_at, slot.ends_at)}")
         for slot in day.before
-        if slot.change == "removed" and slot.slot_type == "task"
+        if slot.change in ("removed", "moved")
+        and slot.slot_type == "task"
+        and slot.id not in elsewhere_now
     ]
-
-
-def shifted(block: Block, minute: int, local: Local) -> Block:
-    """A block at another start, as the person put it."""
-    start, end = local.instant(minute), local.instant(minute + block.minutes)
-    when = local.span(start, end)
-    return replace(block, start=minute, when=when, note="You put it here", fixed=True)
-
-
-class PlanActions(rx.State, mixin=True):
-    """Handlers of planning; the page has `_local` and `reload`."""
-
-    proposal: Proposal = Proposal()
-    reviewing: bool = False
-    planning: bool = False
-    plan_view: str = "after"
-    plan_blocks: list[Block] = []
-    plan_rows: list[PlanRow] = []
-    plan_left: list[LeftOutRow] = []
-    plan_gone: list[LeftOutRow] = []
-    plan_notes: list[str] = []
-    _attempt: str = ""
-    _edits: dict[str, int] = {}
-
-    def show_proposal(
-        self,
-        view: ProposalView | None,
-        local: Local,
-        staying: Sequence[Block],
-        now: Any,
-    ) -> None:
-        """Fill what is shown of the proposal; `staying` is what no plan can change."""
-        day = next((d for d in view.days if d.day == local.day), None) if view else None
-        if view is None or day is None:
-            self.proposal, self.reviewing, self._edits = Proposal(), False, {}
-            self.plan_blocks, self.plan_rows, self.plan_left = [], [], []
-            self.plan_gone, self.plan_notes = [], []
-            return
-        if self.proposal.id != str(view.id):
-            self._edits, self.plan_view = {}, "after"
-        blocks = {}
-        for slot in day.after:
-            block = slot_block(slot, local, now)
-            block = replace(block, proposed=block.slot and slot.change != "kept")
-            if block.id in self._edits:
-                block = shifted(block, self._edits[block.id], local)
-            blocks[block.id] = block
-        self.proposal = proposal_of(view)
-        self.plan_blocks = side_by_side([*staying, *_without_buried_rests(blocks.values())])
-        self.plan_rows = plan_rows(day, local, blocks)
-        self.plan_left = [left_out_row(item) for item in view.unscheduled]
-        self.plan_gone = taken_out(day, local)
-        self.plan_notes = list(view.notes)
-
-    @rx.event(background=True)
-    async def plan_day(self) -> None:
-        """Ask for a plan; the page stays usable meanwhile."""
-        async with self:
-            if self.planning:
-                return
-            actor = await actor_of(self)
-            self.planning, self._attempt = True, new_id().hex
-            attempt = self._attempt
-        problem: FocusFlowError | None = None
-        made: ProposalView | None = None
-        try:
-            async with unit_of_work() as db:
-                day = local_day(actor, db.now())
-            made = await planning.make_proposal(actor, day)
-        except FocusFlowError as error:
-            problem = error
-        except Exception:
-            # Whatever it was is told elsewhere; the button must come back.
-            async with self:
-                self.planning, self._attempt = False, ""
-            raise
-        async with self:
-            if self._attempt != attempt:
-                await _turn_down(actor, made)
-                return
-            self.planning, self._attempt = False, ""
-            if problem is not None:
-                await say(self, problem.message, tone="bad")
-                return
-            self.reviewing, self.plan_view = True, "after"
-            await self.reload()
-
-    @rx.event
-    def cancel_planning(self) -> None:
-        """Stop waiting for the plan; it is thrown away when it comes."""
-        self.planning, self._attempt = False, ""
-
-    @rx.event
-    def review(self) -> None:
-        """Look at the plan that waits."""
-        self.reviewing = bool(self.proposal.id)
-
-    @rx.event
-    def later(self) -> None:
-        """Leave it for later; it stays in the banner."""
-        self.reviewing = False
-
-    @rx.event
-    def compare(self, which: str) -> None:
-        """Show the timeline as proposed or as it is."""
-        self.plan_view = "before" if which == "before" else "after"
-
-    @rx.event
-    async def accept(self) -> None:
-        """Take the plan over, with the changes made to it."""
-        proposal_id = as_id(self.proposal.id)
-        try:
-            async with acting(self) as (db, actor):
-                await planning.approve(db, actor, proposal_id, self._as_edits())
-        except Conflict as problem:
-            await self.reload()
-            await say(self, problem.message, tone="warn")
-            return
-        self.reviewing = False
-        await self.reload()
-        await say(self, "Your day is planned.", tone="good", undo=("planning.undo", proposal_id))
-
-    @rx.event
-    async def reject(self) -> None:
-        """Turn the plan down; nothing moves."""
-        try:
-            async with acting(self) as (db, actor):
-                await planning.reject(db, actor, as_id(self.proposal.id))
-        except Conflict as problem:
-            await say(self, problem.message, tone="warn")
-        self.reviewing = False
-        await self.reload()
-
-    def _as_edits(self) -> list[Edit]:
-        return [
-            Edit(slot_id=as_id(slot_id), start=self._local.instant(minute))
-            for slot_id, minute in self._edits.items()
-        ]
-
-    async def edit_plan(self, slot_id: str, minute: int) -> None:
-        """Another start for a block of the proposal; nothing is saved before it is accepted."""
-        self._edits = {**self._edits, slot_id: minute}
-        await self.reload()
 
 
 def left_out_row(item: Any) -> LeftOutRow:
@@ -283,7 +262,16 @@ def left_out_row(item: Any) -> LeftOutRow:
     return LeftOutRow(str(item.task_id), item.title, sentence(item.reason))
 
 
-def _without_buried_rests(blocks: Iterable[Block]) -> list[Block]:
+def staying(planned: Iterable[Block], view: ProposalView | None) -> list[Block]:
+    """The blocks that no answer to the proposal changes."""
+    if view is None:
+        return list(planned)
+    open_to_change = {str(slot.id) for day in view.days for slot in day.before}
+    after = {str(slot.id) for day in view.days for slot in day.after}
+    return [block for block in planned if block.id not in open_to_change | after]
+
+
+def without_buried_rests(blocks: Iterable[Block]) -> list[Block]:
     """Breaks make room for blocks that were put on them."""
     found = list(blocks)
     work = [(b.start, b.start + b.minutes) for b in found if b.slot]
@@ -292,11 +280,3 @@ def _without_buried_rests(blocks: Iterable[Block]) -> list[Block]:
         for b in found
         if b.slot or not any(b.start < end and start < b.start + b.minutes for start, end in work)
     ]
-
-
-async def _turn_down(actor: Actor, made: ProposalView | None) -> None:
-    """A plan that nobody waits for any more."""
-    if made is None:
-        return
-    async with unit_of_work() as db:
-        await planning.reject(db, actor, made.id)

@@ -94,6 +94,7 @@ class PreferencesForm(Form, rx.State):
     times: Options = []
     day_starts: Options = []
     day_lengths: Options = []
+    plan_at_midnight: bool = True
 
     def _fill(self, wishes: PreferencesView) -> None:
         starts = [wishes.study_start, wishes.study_end]
@@ -104,6 +105,7 @@ class PreferencesForm(Form, rx.State):
         ]
         lengths = sorted({*range(30, 12 * 60 + 1, 30), wishes.daily_minutes})
         self.day_lengths = [(str(minutes), format_minutes(minutes)) for minutes in lengths]
+        self.plan_at_midnight = wishes.plan_at_midnight
         whole = {name: str(getattr(wishes, name)) for name in (*MINUTES, *CHOSEN)}
         flags = {name: str(getattr(wishes, name)).lower() for name in FLAGS}
         hours = {
@@ -115,17 +117,25 @@ class PreferencesForm(Form, rx.State):
 
     @rx.event
     async def save(self, form: dict[str, Any]) -> None:
-        """Keep the preferences; look and notices are left as they are."""
+        """Keep the preferences; what has a switch of its own is left as it is."""
         with self._trying():
             async with acting(self) as (db, actor):
                 kept = await accounts.preferences(db, actor)
                 others = {
                     "theme": kept.theme,
                     "notification_enabled": kept.notification_enabled,
+                    "plan_at_midnight": kept.plan_at_midnight,
                 }
                 data = PreferencesIn.model_validate({**_preferences(form), **others})
                 await accounts.put_preferences(db, actor, data)
             await _saved(self)
+
+    @rx.event
+    async def switch_midnight(self, on: bool) -> None:  # noqa: FBT001  (the browser's)
+        """Let the day be planned when it begins, or not."""
+        async with acting(self) as (db, actor):
+            wishes = await accounts.set_plan_at_midnight(db, actor, on=on)
+        self.plan_at_midnight = wishes.plan_at_midnight
 
     @rx.event
     async def take_theirs(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -18,6 +18,7 @@ from focusflow.planning.schemas import ProposalQuery, ProposalView, ScheduleView
 from focusflow.platform.actor import Actor
 from focusflow.platform.clock import day_bounds, local_day
 from focusflow.platform.db import Db
+from focusflow.platform.errors import NotFound
 from focusflow.platform.formatting import (
     MONTHS,
     format_date,
@@ -28,7 +29,9 @@ from focusflow.platform.formatting import (
 )
 from focusflow.tasks import service as tasks
 from focusflow.tasks.schemas import PlannableTask
+from state.advice import Advice
 from state.blocks import BlockActions
+from state.capacity import Capacity, capacity, fullness
 from state.day import (
     DAY,
     AllDay,
@@ -47,9 +50,12 @@ from state.demo import ExampleActions
 from state.frame import Frame, open_page
 from state.live import shows
 from state.next_up import NextActions, next_up
-from state.plan import LeftOutRow, PlanActions, left_out_row
+from state.plan import LeftOutRow, left_out_row, staying
+from state.plan_actions import PlanActions
 from state.session import acting
 from state.timer import TimerActions
+from state.trying import TryActions
+from state.why import WhyActions
 
 MOST_TASKS = 100
 MOST_ROWS = 12
@@ -78,7 +84,16 @@ class Read:
 
 
 @shows("tasks", "schedule", "calendar", "focus", "points", "profile")
-class Today(TimerActions, PlanActions, BlockActions, NextActions, ExampleActions, rx.State):
+class Today(
+    TimerActions,
+    PlanActions,
+    TryActions,
+    BlockActions,
+    WhyActions,
+    NextActions,
+    ExampleActions,
+    rx.State,
+):
     """The day's page."""
 
     ready: bool = False
@@ -86,9 +101,11 @@ class Today(TimerActions, PlanActions, BlockActions, NextActions, ExampleActions
     title: str = ""
     short_title: str = ""
     summary: str = ""
+    capacity: Capacity = Capacity()
     has_plan: bool = False
     empty: bool = False
     blocks: list[Block] = []
+    plan_blocks: list[Block] = []
     day_long: list[AllDay] = []
     marks: list[Hour] = []
     low: int = 480
@@ -107,7 +124,11 @@ class Today(TimerActions, PlanActions, BlockActions, NextActions, ExampleActions
     @rx.event
     async def load(self) -> Any:
         """Open the page."""
-        return await open_page(self)
+        elsewhere = await open_page(self)
+        if elsewhere is None and not self.failed:
+            async with acting(self) as (db, actor):
+                await (await self.get_state(Advice)).show(db, actor)
+        return elsewhere
 
     async def reload(self) -> None:
         """Read the day; not while an example is being made, which changes it all the time."""
@@ -121,17 +142,46 @@ class Today(TimerActions, PlanActions, BlockActions, NextActions, ExampleActions
         slots = [s for s in read.plan.slots if s.status != "skipped"]
         planned = [slot_block(slot, local, read.now) for slot in slots]
         events = [event_block(e, local) for e in read.events if not e.all_day]
-        self.blocks = side_by_side([*planned, *events])
+        shown = side_by_side([*planned, *events])
+        self.upcoming = next_up(shown, local, read.now)
         self.day_long = all_day(read.events, local.day)
-        self.show_proposal(
-            read.proposal, local, [*_staying(planned, read.proposal), *events], read.now
-        )
+        view = self._tried.proposal if self._tried else read.proposal
+        self._fill_plan(view, read, local, planned=planned, events=events)
+        # What would no longer be is not moved by hand.
+        self.blocks = [replace(b, movable=False) for b in shown] if self.reviewing else shown
         self._fill_scale(read, local)
-        self._fill_words(read, local, day_first=frame.day_first)
+        self._fill_words(read, local, view, day_first=frame.day_first)
         self._fill_lists(read, local, day_first=frame.day_first)
-        self.upcoming = next_up(self.blocks, local, read.now)
         self.moves += 1
         await self.fill_timer()
+
+    def _fill_plan(
+        self,
+        view: ProposalView | None,
+        read: Read,
+        local: Local,
+        *,
+        planned: Sequence[Block],
+        events: Sequence[Block],
+    ) -> None:
+        movable = self._tried is None
+        found = self.show_proposal(view, {local.day: local}, read.now, movable=movable)
+        proposed = found.get(local.day)
+        self.plan_blocks = []
+        if proposed is not None:
+            self.plan_blocks = side_by_side([*staying(planned, view), *events, *proposed])
+
+    def find_block(self, block_id: str) -> tuple[Block, Local]:
+        """A block on show and its day; NotFound when it is gone."""
+        shown = self.plan_blocks if self._sees_after() else self.blocks
+        found = next((block for block in shown if block.id == block_id), None)
+        if found is None:
+            raise NotFound("This is not on today's plan any more.")
+        return found, self._local
+
+    def local_of(self, _day: str) -> Local:
+        """Today, whatever day is asked for."""
+        return self._local
 
     def _fill_scale(self, read: Read, local: Local) -> None:
         now = local.minute(read.now)
@@ -144,20 +194,19 @@ class Today(TimerActions, PlanActions, BlockActions, NextActions, ExampleActions
         self.hour24 = local.hour24
         self.now_ms = round(read.now.timestamp() * 1000)
 
-    def _fill_words(self, read: Read, local: Local, *, day_first: bool) -> None:
+    def _fill_words(
+        self, read: Read, local: Local, view: ProposalView | None, *, day_first: bool
+    ) -> None:
         date_text = format_date(local.day, day_first=day_first, year=False)
         weekday = weekday_name(local.day.weekday())
         self.title = f"{weekday}, {_long(date_text, local.day)}"
         self.short_title = f"{weekday}, {date_text}"
         plan = read.plan
         self.has_plan = any(s.slot_type == "task" and s.status != "skipped" for s in plan.slots)
-        self.summary = (
-            f"{format_minutes(plan.total_planned_minutes)} planned of "
-            f"{format_minutes(read.wishes.daily_minutes)}. "
-            f"Likely to finish {plan.likely_done} of {plan.tasks_planned}."
-            if self.has_plan
-            else "Nothing is planned yet."
-        )
+        after = view if self._sees_after() else None
+        full = fullness(after, {local.day: self.plan_blocks}) if after else {}
+        self.capacity = capacity(plan, read.wishes.daily_minutes, proposed=full.get(local.day))
+        self.summary = self.capacity.full if self.has_plan else "Nothing is planned yet."
         self.empty = not (self.has_plan or read.open_tasks or read.events or plan.id)
 
     def _fill_lists(self, read: Read, local: Local, *, day_first: bool) -> None:
@@ -191,15 +240,6 @@ async def _read(db: Db, actor: Actor, local: Local) -> Read:
         wishes=await accounts.preferences(db, actor),
         now=db.now(),
     )
-
-
-def _staying(planned: Sequence[Block], proposal: ProposalView | None) -> list[Block]:
-    """The blocks that no answer to the proposal changes."""
-    if proposal is None:
-        return list(planned)
-    open_to_change = {str(slot.id) for day in proposal.days for slot in day.before}
-    after = {str(slot.id) for day in proposal.days for slot in day.after}
-    return [block for block in planned if block.id not in open_to_change | after]
 
 
 def _for_day(task: PlannableTask, day: date) -> bool:

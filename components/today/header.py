@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import reflex as rx
 
+from components.plan.capacity import capacity_bar
+from components.plan.switch import span_switch
 from components.shell import QUICK_ADD
 from components.ui import (
     button,
@@ -27,8 +29,15 @@ def today_header() -> rx.Component:
                 rx.el.span(Today.title, class_name="today-long"),
                 rx.el.span(Today.short_title, class_name="today-short"),
             ),
-            Today.summary,
-            actions=[_streak(), rx.cond(Today.reviewing | Today.empty, rx.fragment(), _plan())],
+            rx.fragment(
+                rx.el.span(Today.summary),
+                rx.cond(Today.has_plan, capacity_bar(Today.capacity)),
+            ),
+            actions=[
+                _streak(),
+                span_switch("day"),
+                rx.cond(Today.reviewing | Today.empty, rx.fragment(), _plan()),
+            ],
             class_name="today-header",
         ),
         rx.cond(
@@ -58,15 +67,18 @@ def _streak() -> rx.Component:
 
 
 def _plan() -> rx.Component:
-    return rx.cond(
-        Today.has_plan,
-        button("Plan again", on_click=Today.plan_day, loading=Today.planning, **hotkey("p")),
-        button(
-            "Plan my day",
-            variant="primary",
-            on_click=Today.plan_day,
-            loading=Today.planning,
-            **hotkey("p"),
+    return rx.fragment(
+        button("What if?", variant="ghost", on_click=Today.ask_what_if),
+        rx.cond(
+            Today.has_plan,
+            button("Plan again", on_click=Today.plan_day, loading=Today.planning, **hotkey("p")),
+            button(
+                "Plan my day",
+                variant="primary",
+                on_click=Today.plan_day,
+                loading=Today.planning,
+                **hotkey("p"),
+            ),
         ),
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import reflex as rx
 
+from components.today.advice import advice_card
 from components.ui import (
     button,
     checkbox,
@@ -42,6 +43,7 @@ def side_lists() -> rx.Component:
                 ),
             ),
         ),
+        advice_card(),
         class_name="stack stack-l",
     )
 

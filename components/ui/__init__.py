@@ -56,7 +56,14 @@ from components.ui.overlay import (
 )
 from components.ui.palette import PALETTE, Command, palette
 from components.ui.tabs import tab_links, tabs
-from components.ui.timeline import block, hour_mark, hour_marks, kind_mark, timeline
+from components.ui.timeline import (
+    block,
+    hour_mark,
+    hour_marks,
+    kind_mark,
+    lock_mark,
+    timeline,
+)
 
 __all__ = [
     "CLOSE",
@@ -94,6 +101,7 @@ __all__ = [
     "link_button",
     "list_row",
     "live_region",
+    "lock_mark",
     "menu",
     "menu_choice",
     "menu_item",

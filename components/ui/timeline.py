@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import reflex as rx
 
-from components.ui.base import Flag, Number, Text, css_vars, icon, sr_only
+from components.ui.base import Flag, Number, Text, css_vars, icon, sr_only, with_class
 
 OUT_OF_SIGHT = -1440
 KINDS = {
@@ -28,11 +28,14 @@ def timeline(
     scale: Number = 1.6,
     now: Number = OUT_OF_SIGHT,
     now_text: Text = "",
+    extra: Any = None,
+    **props: Any,
 ) -> rx.Component:
     """A column of time, of `hour_mark`s and `block`s.
 
     scale: pixels a minute; at 1.6 a quarter of an hour is a 24 px target. now: the minute of the
     now-line, drawn when it lies on the scale; now_text: that time as the user's formatter has it.
+    extra: what else lies on it, such as the way blocks are moved.
     """
     shown: Any = (from_minute <= now) & (now <= until_minute)
     line = _now_line(now, now_text)
@@ -40,7 +43,8 @@ def timeline(
         rx.el.div(hours, aria_hidden="true"),
         rx.el.ol(*blocks, role="list", aria_label=label),
         rx.cond(shown, line) if isinstance(shown, rx.Var) else (line if shown else rx.fragment()),
-        class_name="tl",
+        *([extra] if extra is not None else []),
+        **with_class(props, "tl"),
         **css_vars(**{"from": from_minute}, until=until_minute, scale=scale, now=now),
     )
 
@@ -79,6 +83,7 @@ def block(
     note: Text = "",
     done: Flag = False,
     proposed: Flag = False,
+    locked: Flag = False,
     lane: Number = 0,
     lanes: Number = 1,
     actions: Any = None,
@@ -87,10 +92,12 @@ def block(
 ) -> rx.Component:
     """A stretch of time. Short ones show less; pointer, focus or tap shows all and `actions`.
 
+    locked: it stays where it is when planning again.
+
     start, length: minutes. lane, lanes: place beside blocks at the same time, counted from 0.
     """
     words = rx.el.span(
-        rx.el.span(kind_mark(kind), rx.el.b(title), class_name="tl-title"),
+        rx.el.span(kind_mark(kind), rx.el.b(title), lock_mark(locked), class_name="tl-title"),
         rx.el.span(meta, class_name="tl-meta"),
         rx.el.span(note, class_name="tl-note"),
         class_name="tl-words",
@@ -113,6 +120,16 @@ def block(
         **css_vars(start=start, length=length, lane=lane, lanes=lanes),
         **props,
     )
+
+
+def lock_mark(locked: Flag) -> rx.Component:
+    """That something stays where it is, as a picture with its name."""
+    mark = rx.el.span(
+        icon("lock", size=13), sr_only(", locked"), title="Locked", class_name="tl-lock"
+    )
+    if isinstance(locked, rx.Var):
+        return rx.cond(locked, mark)
+    return mark if locked else rx.fragment()
 
 
 def _now_line(minute: Number, text: Text) -> rx.Component:

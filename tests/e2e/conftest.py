@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -22,7 +23,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from focusflow.accounts import repository
 from focusflow.accounts import service as accounts
-from focusflow.platform.db import Database
+from focusflow.platform.db import Database, Db
 from tests.conftest import HOME, ROOT
 from tests.e2e import browser as chromium
 from tests.servers import free_port
@@ -148,17 +149,22 @@ NewContext = Callable[..., Awaitable[BrowserContext]]
 
 @pytest.fixture
 async def new_context(browser: Browser, base_url: str) -> AsyncIterator[NewContext]:
-    """Open a browser context: `await new_context(width=390, dark=True)`; closed at the end."""
+    """Open a browser context: `await new_context(width=390, dark=True)`; closed at the end.
+
+    Phones are touched; others when they have `touch`.
+    """
     opened: list[BrowserContext] = []
 
-    async def make(width: int = 1440, height: int = 900, *, dark: bool = False) -> BrowserContext:
+    async def make(
+        width: int = 1440, height: int = 900, *, dark: bool = False, touch: bool = False
+    ) -> BrowserContext:
         context = await browser.new_context(
             base_url=base_url,
             viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",
             reduced_motion="reduce",
             timezone_id="Europe/Berlin",
-            has_touch=width < 600,
+            has_touch=touch or width < 600,
         )
         opened.append(context)
         return context
@@ -177,17 +183,24 @@ async def sign_in(page: Page, person: Person, base: str = "") -> None:
     await page.wait_for_url(re.compile(r"/(today|onboarding)"))
 
 
-async def resume(page: Page, person: Person) -> None:
-    """Let this browser be signed in already, as after an earlier visit; it shows no page yet."""
+@asynccontextmanager
+async def servers_unit() -> AsyncIterator[Db]:
+    """A unit of work in the database of the one server, for what no page and no route makes."""
     pid_file = HOME / "browser" / "home" / "postgres" / "postmaster.pid"
     folder = pid_file.read_text().splitlines()[4]
     engine = create_async_engine(f"postgresql+psycopg://postgres@/postgres?host={folder}")
     async with Database(engine).session() as unit:
+        yield unit
+        await unit.commit()
+    await engine.dispose()
+
+
+async def resume(page: Page, person: Person) -> None:
+    """Let this browser be signed in already, as after an earlier visit; it shows no page yet."""
+    async with servers_unit() as unit:
         user = await repository.user_by_email(unit, person.email)
         assert user is not None
         ticket = await accounts.mint_ticket(unit, user.id)
-        await unit.commit()
-    await engine.dispose()
     answer = await page.request.get(f"/auth/enter?ticket={ticket}&next=/health")
     assert answer.url.endswith("/health"), answer.url
 

@@ -9,12 +9,17 @@ import sys
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Locator, Page, expect
 
+from focusflow.accounts import repository
+from focusflow.accounts.sessions import actor_for_user
+from focusflow.planning.learning import registry
+from focusflow.planning.learning.evaluate import Trained
 from tests.conftest import HOME, ROOT
 from tests.e2e.axe import everywhere, follow_system
-from tests.e2e.conftest import PASSWORD, NewContext, Person, sign_in
+from tests.e2e.conftest import PASSWORD, NewContext, Person, servers_unit, sign_in
 from tests.e2e.people import newcomer
+from tests.e2e.today import toast
 
 
 @pytest.fixture
@@ -46,6 +51,18 @@ async def pupil(base_url: str) -> AsyncIterator[Person]:
     """Somebody else, an ordinary user."""
     async with newcomer(base_url) as somebody:
         yield somebody
+
+
+async def learn_hours(person: Person) -> None:
+    """Two versions of somebody's best hours that beat their rule, and one that did not."""
+    good = Trained({"hours": [8, 9, 10]}, {"error": 0.31, "error_rule": 0.42}, used=True)
+    bad = Trained({"hours": [1, 2, 3]}, {"error": 0.5, "error_rule": 0.42}, used=False)
+    async with servers_unit() as unit:
+        user = await repository.user_by_email(unit, person.email)
+        assert user is not None
+        actor = await actor_for_user(unit, user.id)
+        for trained in (bad, good, good):
+            await registry.store(unit, actor, "peak_hours", trained)
 
 
 async def find(page: Page, person: Person) -> None:
@@ -118,10 +135,48 @@ async def test_the_audit_log_is_searched(admin: Page, pupil: Person) -> None:
     await expect(admin.get_by_text("Nothing like that has happened.")).to_be_visible()
 
 
+async def test_a_model_goes_back_a_version_and_forth(admin: Page, pupil: Person) -> None:
+    await learn_hours(pupil)
+    await admin.reload()
+    await admin.get_by_role("tab", name="Models").click()
+    kinds = admin.get_by_role("list", name="Kinds of models")
+    await expect(kinds).to_contain_text("Best hours")
+
+    def version(number: int) -> Locator:
+        versions = admin.get_by_role("list", name="Versions").get_by_role("listitem")
+        mine = versions.filter(has_text=pupil.name)
+        return mine.filter(has_text=f"Best hours, version {number}")
+
+    await expect(version(3).get_by_text("In use", exact=True)).to_be_visible()
+    await expect(version(3)).to_contain_text("error 0.31, the rule's 0.42")
+    await expect(version(2).get_by_text("Not in use")).to_be_visible()
+    await expect(version(1).get_by_role("button")).to_have_count(0)  # worse than its rule
+    await version(3).get_by_role("button", name="Roll back").click()
+    await expect(toast(admin, "Best hours: version 2 is in use.")).to_be_visible()
+    await expect(version(2).get_by_text("In use", exact=True)).to_be_visible()
+    await expect(version(3).get_by_text("Not in use")).to_be_visible()
+    await version(2).get_by_role("button", name="Roll back").click()
+    await expect(toast(admin, "There is no earlier version to go back to.")).to_be_visible()
+    await version(3).get_by_role("button", name="Use Best hours, version 3").click()
+    await expect(version(3).get_by_text("In use", exact=True)).to_be_visible()
+    await admin.get_by_role("tab", name="Audit log").click()
+    await admin.get_by_label("What happened").fill("Model chosen")
+    await admin.get_by_role("button", name="Search").click()
+    log = admin.get_by_role("list", name="Audit log")
+    await expect(log.get_by_role("listitem").first).to_contain_text("action: activate")
+    await expect(log.get_by_role("listitem").first).to_contain_text(f"on the data of {pupil.name}")
+
+
 async def test_nothing_stands_in_the_way_of_anyone(
     admin: Page, person: Person, pupil: Person
 ) -> None:
     await follow_system(person)
+    await learn_hours(pupil)
+    await admin.reload()
+    await admin.get_by_role("tab", name="Models").click()
+    await expect(admin.get_by_role("list", name="Versions")).to_be_visible()
+    assert await everywhere(admin) == []
+    await admin.get_by_role("tab", name="People").click()
     await find(admin, pupil)
     assert await everywhere(admin) == []
     await admin.get_by_role("button", name=f"Switch off {pupil.name}").click()

@@ -50,6 +50,33 @@ async def test_a_changed_setting_survives_a_reload_and_shows_in_another_tab(
     await expect(signed_in.get_by_label("Times look like")).to_have_value("false")
 
 
+async def test_whether_the_day_is_planned_when_it_begins_is_switched_at_once(
+    signed_in: Page, person: Person
+) -> None:
+    async def is_on() -> bool:
+        answer = await person.api.get("/users/me/preferences")
+        return bool(answer.json()["data"]["plan_at_midnight"])
+
+    await open_settings(signed_in)
+    switch = signed_in.get_by_role("switch", name="Plan my day when it begins")
+    await expect(switch).to_be_checked()
+    await switch.press("Space")
+    await expect(switch).not_to_be_checked()
+    await signed_in.reload()
+    await expect(switch).not_to_be_checked()
+    assert not await is_on()
+    # Saving what stands round it leaves it as it is.
+    await signed_in.get_by_label("Focus session").fill("45")
+    await signed_in.get_by_role("button", name="Save preferences").click()
+    await expect(signed_in.get_by_text("Saved.")).to_be_visible()
+    assert not await is_on()
+    await switch.click()
+    await expect(switch).to_be_checked()
+    await signed_in.reload()
+    await expect(switch).to_be_checked()
+    assert await is_on()
+
+
 async def test_a_form_that_was_overtaken_is_refused_and_keeps_the_text(
     signed_in: Page, person: Person
 ) -> None:

@@ -179,7 +179,7 @@ async def test_dragging_moves_a_block_and_escape_puts_it_back(
     await signed_in.mouse.up()
     await expect(block(signed_in, "Drag me")).to_have_attribute("data-start", f"{int(place) + 60}")
     assert later(before, 60) == later(starts(await slots(person))["Drag me"], 0)
-    await expect(block(signed_in, "Drag me")).to_contain_text("fixed")
+    await expect(block(signed_in, "Drag me")).to_contain_text("locked")
 
 
 async def test_a_block_on_an_event_asks_first(signed_in: Page, person: Person) -> None:

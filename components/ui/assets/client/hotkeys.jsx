@@ -1,8 +1,10 @@
 import { useEffect } from "react";
 
 /* Keys are declared where they act: data-hotkey="e", "mod+z", "g t", several with commas.
-   The nearest match wins: the focused row, else the topmost dialog, else the page. */
+   The nearest match wins: the focused row (or what else has data-keys of its own), else the
+   topmost dialog, else the page. */
 const SEQUENCE_MS = 1200;
+const OWN = "[data-row], [data-keys]";
 const TYPING = "input:not([type=checkbox],[type=radio],[type=button]), textarea, select, [contenteditable=true]";
 
 function combo(event) {
@@ -17,7 +19,7 @@ function matches(element, keys) {
 }
 
 function scopes() {
-  const row = document.activeElement?.closest?.("[data-row]");
+  const row = document.activeElement?.closest?.(OWN);
   const dialogs = document.querySelectorAll('[role="dialog"], [role="alertdialog"]');
   const page = dialogs.length ? dialogs[dialogs.length - 1] : document;
   return row && page.contains(row) ? [row, page] : [page];
@@ -28,7 +30,7 @@ function find(keys) {
     const found = [...scope.querySelectorAll("[data-hotkey]")].filter(
       (element) => !element.disabled && matches(element, keys),
     );
-    const own = scope === document ? found.filter((e) => !e.closest("[data-row]")) : found;
+    const own = scope === document ? found.filter((e) => !e.closest(OWN)) : found;
     if (own.length) return own.find((element) => element.offsetParent) ?? own[0];
   }
   return null;

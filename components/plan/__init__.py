@@ -1,0 +1,1 @@
+"""What Today and Week share: blocks, proposals, capacity, 'What if?'."""
