@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
 
 import reflex as rx
 
@@ -11,6 +13,7 @@ from focusflow.accounts.schemas import PreferencesIn
 from focusflow.planning import service as planning
 from focusflow.planning.hindsight import AdviceView
 from focusflow.platform.actor import Actor
+from focusflow.platform.clock import local_day
 from focusflow.platform.db import Db
 from state.effects import say
 from state.session import acting
@@ -32,10 +35,17 @@ class Advice(rx.State):
     """The tip on Today. What someone does not want to see is kept in their browser."""
 
     tip: Tip = Tip()
+    _looked: tuple[UUID, date] | None = None
     hidden: str = rx.LocalStorage("", name="ff_advice_hidden")
 
     async def show(self, db: Db, actor: Actor) -> None:
-        """Read the advice that there is."""
+        """Read the advice that there is; it takes a month of work to change."""
+        looking = (actor.user_id, local_day(actor, db.now()))
+        if self._looked != looking:
+            await self._read(db, actor)
+            self._looked = looking
+
+    async def _read(self, db: Db, actor: Actor) -> None:
         self.tip = first_tip(await planning.advice(db, actor), self._hidden())
 
     def _hidden(self) -> list[str]:
@@ -46,7 +56,7 @@ class Advice(rx.State):
         """Not now, and not this again."""
         self.hidden = "\n".join([*self._hidden(), self.tip.key][-MOST_HIDDEN:])
         async with acting(self) as (db, actor):
-            await self.show(db, actor)
+            await self._read(db, actor)
 
     @rx.event
     async def use_minutes(self) -> None:
@@ -58,7 +68,7 @@ class Advice(rx.State):
             await accounts.put_preferences(
                 db, actor, PreferencesIn(**{**kept, "session_minutes": minutes})
             )
-            await self.show(db, actor)
+            await self._read(db, actor)
         await say(self, f"Sessions are {minutes} min long from now on.", tone="good")
 
 

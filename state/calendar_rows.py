@@ -156,7 +156,8 @@ def _timed(entry: Entry, starts_at: datetime, ends_at: datetime, span: Span) -> 
 
 def slot_entry(slot: SlotView, span: Span, now: datetime) -> Entry:
     """A block of time that is planned for a task."""
-    held = "" if slot.is_flexible else " · stays here"
+    movable = slot.status == "planned" and slot.ends_at > now and slot.difficulty is not None
+    held = " · stays here" if movable and not slot.is_flexible else ""
     entry = Entry(
         key=f"slot:{slot.id}",
         kind=slot.difficulty or "medium",
@@ -167,7 +168,7 @@ def slot_entry(slot: SlotView, span: Span, now: datetime) -> Entry:
         detail="Done" if slot.status == "done" else f"{format_minutes(slot.minutes)}{held}",
         color="",
         calendar=TASKS,
-        movable=slot.status == "planned" and slot.ends_at > now and slot.difficulty is not None,
+        movable=movable,
         done=slot.status == "done",
         fixed=not slot.is_flexible,
     )

@@ -15,7 +15,7 @@ from focusflow.calendar.schemas import OccurrenceView
 from focusflow.planning.schemas import SlotView
 from focusflow.platform.actor import Actor
 from focusflow.platform.clock import at_local, zone_of
-from focusflow.platform.formatting import format_minutes, format_span, format_time
+from focusflow.platform.formatting import format_hour, format_minutes, format_span, format_time
 
 DAY = 1440
 LEAST_SPAN = 240
@@ -26,7 +26,10 @@ REST_NAMES = {"break": "Break", "buffer": "Free for what comes up"}
 
 @dataclass(frozen=True)
 class Block:
-    """Something on the timeline. `slot`: a block of the plan; `movable`: it can go elsewhere."""
+    """Something on the timeline.
+
+    `slot`: a block of the plan; `movable`: it can go elsewhere; `fixed`: planning leaves it there.
+    """
 
     id: str
     task_id: str
@@ -119,7 +122,7 @@ def slot_block(slot: SlotView, local: Local, now: datetime) -> Block:
         slot=not rest,
         done=slot.status == "done",
         movable=coming and slot.difficulty is not None,
-        fixed=not slot.is_flexible,
+        fixed=coming and not slot.is_flexible,
     )
 
 
@@ -216,7 +219,7 @@ def study_minutes(local: Local, wishes: PreferencesView) -> tuple[int, int]:
 def hours(low: int, high: int, *, hour24: bool) -> list[Hour]:
     """The lines of a scale: 09:00, or 9 am."""
     return [
-        Hour(minute, format_time(time(minute // 60 % 24), hour24=hour24).replace(":00 ", " "))
+        Hour(minute, format_hour(minute // 60 % 24, hour24=hour24))
         for minute in range(low, high + 1, 60)
     ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import reflex as rx
 
@@ -14,8 +14,6 @@ from focusflow.platform.clock import local_day
 from focusflow.platform.db import Db
 from focusflow.platform.errors import InvalidInput
 from focusflow.platform.formatting import format_minutes, weekday_name
-
-THURSDAY = timedelta(days=3)
 
 
 @dataclass(frozen=True)
@@ -39,10 +37,9 @@ class LookBack(rx.State):
 
     async def show(self, db: Db, actor: Actor, first: date) -> None:
         """Fill it for the week that begins on this day; nothing for one that is yet to come."""
-        week = f"{first + THURSDAY:%G-%V}"
         self.days, self.sentences, self.learned = [], [], []
         try:
-            view = await planning.look_back(db, actor, week)
+            view = await planning.look_back_from(db, actor, first)
         except InvalidInput:
             return
         if not view.is_over and not (view.planned_minutes or view.done_minutes):

@@ -136,7 +136,9 @@ def _day(page: Any, day: rx.Var[PlanDay]) -> rx.Component:
             section(
                 day.title,
                 rows(
-                    rx.foreach(day.rows, lambda row: _planned(page, row)), label="Proposed blocks"
+                    rx.foreach(day.rows, lambda row: _planned(page, row)),
+                    label="Proposed blocks",
+                    class_name="plan-rows",
                 ),
             ),
         ),
@@ -145,7 +147,7 @@ def _day(page: Any, day: rx.Var[PlanDay]) -> rx.Component:
             day.gone,
             section(
                 rx.cond(day.title == "In this order", "Taken out of today", "Taken out"),
-                rows(rx.foreach(day.gone, _left), label="Taken out"),
+                rows(rx.foreach(day.gone, _left), label="Taken out", class_name="plan-gone"),
             ),
         ),
         class_name="stack plan-day",

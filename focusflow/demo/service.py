@@ -26,6 +26,7 @@ from focusflow.goals import service as goals
 from focusflow.goals.schemas import GoalIn, MilestoneIn
 from focusflow.insights import service as insights
 from focusflow.planning import service as planning
+from focusflow.planning.schemas import RescheduleIn
 from focusflow.platform import eventlog
 from focusflow.platform.actor import Actor
 from focusflow.platform.clock import ManualClock, at_local, local_day
@@ -37,6 +38,9 @@ from focusflow.tasks import service as tasks
 from focusflow.tasks.schemas import TaskFilter, TaskIn
 
 DAYS = 60
+PLANNED_DAYS = 35
+"""So many of the last days were planned: as many as are looked back upon, and some."""
+EVENING = time(21)
 MARK = "example"
 EMAIL = "example@example.org"
 Progress = Callable[[int], Awaitable[None]]
@@ -122,6 +126,7 @@ class Life:
         self.dice = dice
         self.goals: list[tuple[UUID, list[tuple[UUID, int]]]] = []
         self.turn: dict[int, int] = {}
+        self.left: list[tuple[UUID, bool]] = []
 
     def _at(self, day: date, moment: time) -> ManualClock:
         return ManualClock(at_local(self.actor, day, moment))
@@ -189,7 +194,12 @@ class Life:
             for place, index in enumerate(chosen or ([content.EVERYDAY] if lately else [])):
                 sure = lately and place == 0
                 done = 1.0 if sure else 0.45 if low else 0.88
-                await self._task(db, clock, index, content.TASKS[index], day, done=done)
+                plans = number >= DAYS - PLANNED_DAYS
+                await self._task(
+                    db, clock, index, content.TASKS[index], day, done=done, plans=plans
+                )
+            clock.set(max(clock(), at_local(self.actor, day, EVENING)))
+            await self._give_up(db)
             for goal_id, steps in self.goals:
                 for step_id, due in steps:
                     if due == number and self.dice.random() < 0.9:
@@ -204,6 +214,7 @@ class Life:
         day: date,
         *,
         done: float,
+        plans: bool,
     ) -> None:
         turn = self.turn[index] = self.turn.get(index, -1) + 1
         minutes = self.dice.choice(kind.minutes)
@@ -221,12 +232,13 @@ class Life:
                 goal_id=self.goals[kind.goal][0] if kind.goal is not None else None,
             ),
         )
+        if plans:
+            self._wait_till_free(clock, day, minutes)
+            block = RescheduleIn(start=clock(), force=True)
+            await planning.reschedule_task(db, self.actor, task.id, block)
         if self.dice.random() > done:
-            clock.advance(timedelta(minutes=5))
-            if self.dice.random() < 0.7:
-                await tasks.delete_task(db, self.actor, task.id)  # dropped, as people do
-            else:
-                await tasks.complete_task(db, self.actor, task.id)
+            clock.advance(timedelta(minutes=minutes + 5))
+            self.left.append((task.id, self.dice.random() < 0.7))
             return
         stretch = {"hard": 1.35, "medium": 1.15, "easy": 0.95}[kind.difficulty]
         real = min(110, max(5, round(minutes * stretch * self.dice.uniform(0.75, 1.3))))
@@ -238,6 +250,24 @@ class Life:
             db, self.actor, session.id, CompleteIn(complete_task=True, minutes=real)
         )
         clock.advance(timedelta(minutes=self.dice.choice((5, 10, 15, 25))))
+
+    def _wait_till_free(self, clock: ManualClock, day: date, minutes: int) -> None:
+        """Let events pass that the next piece of work would lie on."""
+        for event in sorted(content.EVENTS, key=lambda event: event.start):
+            begin, end = (
+                at_local(self.actor, day, time.fromisoformat(text))
+                for text in (event.start, event.end)
+            )
+            in_the_way = clock() < end and begin < clock() + timedelta(minutes=minutes)
+            if day.weekday() in event.days and in_the_way:
+                clock.set(end + timedelta(minutes=5))
+
+    async def _give_up(self, db: Db) -> None:
+        """What was not done in its time is dropped in the evening, as people do, or ticked off."""
+        for task_id, drops in self.left:
+            verb = tasks.delete_task if drops else tasks.complete_task
+            await verb(db, self.actor, task_id)
+        self.left = []
 
     async def leave_open(self, today: date, now: datetime) -> None:
         """What is still to do today and in the next days."""

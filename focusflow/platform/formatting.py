@@ -6,6 +6,7 @@ into the reader's zone first.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -30,6 +31,21 @@ def format_time(moment: time | datetime, *, hour24: bool) -> str:
     if hour24:
         return f"{moment.hour:02}:{moment.minute:02}"
     return f"{moment.hour % 12 or 12}:{moment.minute:02} {_half(moment)}"
+
+
+def format_hour(hour: int, *, hour24: bool) -> str:
+    """A full hour: "14:00", or "2 pm"."""
+    return format_time(time(hour), hour24=hour24).replace(":00 ", " ")
+
+
+def format_hours(hours: Iterable[int], *, hour24: bool) -> str:
+    """Full hours in the order of the clock: "08:00 and 14:00", or "8 am and 2 pm"."""
+    return listed([format_hour(hour, hour24=hour24) for hour in sorted(hours)])
+
+
+def listed(names: Sequence[str]) -> str:
+    """Some names in a sentence: "one", "one and two", "one, two and three"."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def format_span(start: time | datetime, end: time | datetime, *, hour24: bool) -> str:

@@ -163,7 +163,9 @@ async def test_a_model_goes_back_a_version_and_forth(admin: Page, pupil: Person)
     await admin.get_by_label("What happened").fill("Model chosen")
     await admin.get_by_role("button", name="Search").click()
     log = admin.get_by_role("list", name="Audit log")
-    await expect(log.get_by_role("listitem").first).to_contain_text("action: activate")
+    await expect(log.get_by_role("listitem").first).to_contain_text("Model activated")
+    await expect(log.get_by_role("listitem").nth(1)).to_contain_text("Model rolled back to")
+    await expect(log.get_by_role("listitem").nth(1)).to_contain_text("version: 2")
     await expect(log.get_by_role("listitem").first).to_contain_text(f"on the data of {pupil.name}")
 
 

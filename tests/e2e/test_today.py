@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from playwright.async_api import Page, expect
 
+from focusflow import bootstrap  # noqa: F401  (knows all tables)
+from focusflow.accounts import repository
+from focusflow.focus.models import FocusSession
 from tests.e2e.axe import everywhere, follow_system
-from tests.e2e.conftest import NewContext, Person, resume
+from tests.e2e.conftest import NewContext, Person, resume, servers_unit
 from tests.e2e.today import (
     accept_plan,
     add_event,
@@ -320,6 +323,49 @@ async def test_nothing_is_in_the_way_of_screen_readers_or_weak_eyes(
     await block(page, "Readable").first.click()
     await expect(page.get_by_role("dialog", name="Readable")).to_be_visible()
     assert await everywhere(page) == []
+
+
+async def work_in_sessions(person: Person, minutes: int, number: int, share: float) -> None:
+    """So many past sessions of a length, of which a share was worked."""
+    async with servers_unit() as unit:
+        user = await repository.user_by_email(unit, person.email)
+        assert user is not None
+        for ago in range(1, number + 1):
+            begin = unit.now() - timedelta(days=ago)
+            worked = round(minutes * share)
+            unit.add(
+                FocusSession(
+                    user_id=user.id, mode="countdown", status="completed", started_at=begin,
+                    planned_minutes=minutes, break_minutes=5, long_break_minutes=15,
+                    ended_at=begin + timedelta(minutes=worked), actual_minutes=worked,
+                )
+            )  # fmt: skip
+
+
+async def test_a_tip_can_be_taken_or_put_away(signed_in: Page, person: Person) -> None:
+    await work_in_sessions(person, 25, 12, 0.6)
+    await work_in_sessions(person, 40, 9, 1.0)
+    await add_task(person, "Something to do")
+    await follow_system(person)
+    await open_today(signed_in)
+    tip = signed_in.get_by_role("region", name="Advice")
+    await expect(tip).to_contain_text("Try focus sessions of 40 min instead of 25 min.")
+    assert await everywhere(signed_in) == []
+    await tip.get_by_role("button", name="Put this advice away").click()
+    await expect(tip).to_have_count(0)
+    await signed_in.reload()
+    await expect(next_up(signed_in)).to_be_visible()
+    await expect(tip).to_have_count(0)
+
+    await signed_in.evaluate("localStorage.clear()")
+    other = await signed_in.context.new_page()
+    await open_today(other)
+    tip = other.get_by_role("region", name="Advice")
+    await tip.get_by_role("button", name="Use 40 min").click()
+    await expect(toast(other, "Sessions are 40 min long from now on.")).to_be_visible()
+    await expect(tip).to_have_count(0)
+    wishes = (await person.api.get("/users/me/preferences")).json()["data"]
+    assert wishes["session_minutes"] == 40
 
 
 async def test_the_example_fills_the_page_and_goes_away_again(

@@ -11,6 +11,7 @@ from focusflow.focus import service as focus
 from focusflow.focus.schemas import HistoryFilter
 from focusflow.goals import service as goals
 from focusflow.insights import service as insights
+from focusflow.planning import service as planning
 from focusflow.platform.actor import Actor
 from focusflow.platform.clock import local_day
 from focusflow.platform.db import unit_of_work
@@ -46,6 +47,10 @@ async def test_sixty_days_and_what_stays_when_they_go(alice: Actor) -> None:
         assert sum(day.focus_minutes for day in days) > 3000
         assert sum(day.points_earned for day in days) == points.xp
         assert any(0 < goal.progress < 100 for goal in found.items)
+        week = await planning.look_back_from(db, alice, today - timedelta(days=7))
+        assert week.kept > week.missed > 0
+        assert 50 < (week.rate or 0) < 100
+        assert all(day.planned_minutes > 0 for day in week.days)
         mine = await tasks.create_task(db, alice, TaskIn(title="My own", estimated_minutes=30))
         await tasks.complete_task(db, alice, mine.id)
         own = await progress.summary(db, alice)
@@ -63,5 +68,7 @@ async def test_sixty_days_and_what_stays_when_they_go(alice: Actor) -> None:
         assert sum(day.focus_minutes for day in days) == 0
         assert (await goals.list_goals(db, alice)).items == ()
         assert (await focus.history(db, alice, HistoryFilter())).items == ()
+        week = await planning.look_back_from(db, alice, today - timedelta(days=7))
+        assert week.planned_minutes == 0
     with pytest.raises(NotFound):
         await demo.clear(alice)

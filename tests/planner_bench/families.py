@@ -10,6 +10,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+from focusflow.planning.service.beginning import MIDNIGHT_SECONDS
 from tests.planner_bench import instances, mixed, overrun, precedence, tardiness
 from tests.planner_bench.checker import check, score
 from tests.planner_bench.drawing import Json
@@ -60,7 +61,7 @@ def contests(family: str) -> list[tuple[str, float]]:
         "replans": (0.5,),
         "tardiness": (10.0,),
         "precedence": (1.0,),
-        "midnight": (0.3,),
+        "midnight": (MIDNIGHT_SECONDS,),
         "random": (0.05,),
     }
     rules = [] if family in ("replans", "midnight") else [("greedy", 0.0)]

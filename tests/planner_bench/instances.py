@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+from focusflow.planning.rules.shift import REPLAN_MOVE
 from tests.planner_bench import drawing
 from tests.planner_bench.drawing import Json, Room
 from tests.planner_bench.overrun import at_eleven
@@ -52,9 +53,13 @@ def week(seed: int) -> Json:
 
 
 def replan(seed: int, plan_of: Callable[[Json], Json]) -> Json:
-    """The day of this seed at 11:00, when what `plan_of` planned for then takes 45 min longer."""
+    """The day of this seed at 11:00, when what `plan_of` planned for then takes 45 min longer.
+
+    A move costs what it costs in the product after an overrun.
+    """
     whole = day(seed)
-    return at_eleven(whole, plan_of(whole))
+    rest = at_eleven(whole, plan_of(whole))
+    return {**rest, "weights": {**rest["weights"], "move": REPLAN_MOVE}}
 
 
 def typical(seed: int, count: int | None = None) -> Json:

@@ -21,21 +21,22 @@ from focusflow.planning.engine.kernels.start import first_prices
 from focusflow.planning.engine.kernels.sweep import count_rows, shape_of
 
 # Slots of the segments that are built anew in a round, and how many segments that takes at least.
-SIZE = 30
+SIZE = 25
 LEAST_SEGMENTS = 2
-# Shares of the time, and rounds a second: of the bound for each row of states, of building anew.
+# Share of the time for the bound, and how many states of it are looked at in a second.
 BOUND_SHARE = 0.2
 STATES_A_SECOND = 60_000_000
-REBUILT_A_SECOND = 5_500
+# Seconds that a round of building anew takes, at least and for each block of the plan.
+ROUND, ROUND_A_BLOCK = 1.6e-4, 8e-6
 BOUND_ROUNDS = 400
 MOST_STATES = 4_000_000
 FIRST_DISTANCE = 0.03
-CHUNK = 100
+CHUNK = 50
 # Rounds without a better plan before the search ends, as a share of all and at least.
 IDLE_SHARE = 0.6
-LEAST_IDLE = 400
+LEAST_IDLE = 200
 # How much worse a plan may be to go on from, in parts of what an item is worth: first and last.
-HOT, COLD = 0.1, 0.004
+HOT, COLD = 0.06, 0.004
 # Near enough to the bound to end, as a share of it.
 ENOUGH = 1e-6
 PRIME = 0x9E3779B97F4A7C15
@@ -43,10 +44,14 @@ PRIME = 0x9E3779B97F4A7C15
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """The best plan that was found, and the bound; no plan scores more."""
+    """The best plan that was found, and the bound; no plan scores more.
+
+    `searched` is false where there was nothing to build anew, as in a single free stretch.
+    """
 
     board: Board
     bound: float
+    searched: bool
 
 
 def compose(
@@ -58,12 +63,13 @@ def compose(
     shape = shape_of(a)
     states = count_rows(a, shape) * shape.stretches * shape.work * shape.kinds
     if states > MOST_STATES or not len(a.segments) or not len(a.items):
-        return Composed(board, float("inf"))
+        return Composed(board, float("inf"), searched=False)
     bound, prices = _bound(frame, a, left, states, seconds)
-    if len(a.segments) >= LEAST_SEGMENTS:
+    searched = len(a.segments) >= LEAST_SEGMENTS
+    if searched:
         priced = bound - lost, prices
         board = _rebuilt(frame, a, board, priced, left=left, seconds=seconds, seed=seed)
-    return Composed(board, bound - lost)
+    return Composed(board, bound - lost, searched=searched)
 
 
 def _bound(
@@ -98,7 +104,8 @@ def _rebuilt(
     state: Numbers = np.array([(seed * PRIME + 1) % 2**64 or 1], np.uint64)
     worth = max(1e-6, sum(item.value for item in frame.items) / len(frame.items))
     unit_price = max(0.0, board.total()) / max(1.0, float(capacity(frame))) / 2
-    total = max(CHUNK, int((1 - BOUND_SHARE) * seconds * REBUILT_A_SECOND))
+    cost = ROUND + ROUND_A_BLOCK * len(board.blocks)
+    total = max(CHUNK, int((1 - BOUND_SHARE) * seconds / cost))
     idle_at_most = max(LEAST_IDLE, int(IDLE_SHARE * total))
     plan = best = _blocks(frame, board)
     made, idle, top, all_time = 0, 0, board.total(), left()

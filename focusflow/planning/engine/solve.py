@@ -27,15 +27,14 @@ SolverName = Literal["cp-sat", "greedy"]
 # How much can be solved in a second, in places for blocks; measured on one core.
 PROVEN_PER_SECOND = 2_000
 PROVEN_AT_MOST = 2_500
-# Part of the time in which a plan is built, before CP-SAT takes over and before local search does.
+# Part of the time in which a small plan is built, before CP-SAT takes over.
 SMALL_SHARE = 0.4
-LOCAL_SHARE = 0.15
 # Rounds of local search without a better plan.
 IDLE_AT_MOST = 20_000
 # So near to the bound, as a share of it, more search is not worth the time.
 NOTHING_TO_GAIN = 1e-3
 # Part of the time kept for checking and writing the reasons.
-LAST_PART = 0.05
+LAST_PART = 0.08
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +61,15 @@ def solve(
     """Plan a problem in about `seconds` of wall time; never raises for a valid problem.
 
     `cp-sat` starts from the rule-based plan or the previous one, bounds the score by prices, builds
-    parts of the plan anew at these prices, and lets CP-SAT search the whole of a small problem or
-    local search try what a large one leaves. The best plan found is returned. Without OR-Tools or
-    numba, or should they fail, that is the rule-based plan with the status `fallback`. `greedy` is
-    the rule-based plan alone.
+    parts of the plan anew at these prices, and lets CP-SAT search the whole of a small problem, or
+    local search order what lies in a single stretch. The best plan found is returned. Without
+    OR-Tools or numba, or should they fail, that is the rule-based plan with the status `fallback`.
+    `greedy` is the rule-based plan alone.
 
-    The same seed gives the same plan with `greedy`, where the search ends by proof, and of building
-    anew, where rounds are counted. What CP-SAT and local search add at the end of the time depends
-    on how far the machine comes. `seconds` in the plan differs from run to run.
+    The same seed gives the same plan with `greedy`, where the search ends by proof, and where parts
+    are built anew, for rounds are counted there. What CP-SAT and local search find depends on how
+    far the machine comes, and so does everything on a machine too slow for the rounds. `seconds` in
+    the plan differs from run to run.
     """
     if solver == "cp-sat":
         _load_solver()
@@ -97,14 +97,14 @@ def _load_solver() -> None:
 
 
 def _search(frame: Frame, board: Board, budget: Budget, seed: int, workers: int) -> Outcome:
-    """Bound and improve; then let CP-SAT prove what is small, and local search try the rest."""
+    """Bound and improve; CP-SAT proves what is small, local search orders one long stretch."""
     from focusflow.planning.engine.compose import compose
     from focusflow.planning.engine.search import run_cp_sat
 
     size = sum(count_choices(frame, item) for item in frame.items)
     small = size <= min(PROVEN_AT_MOST, PROVEN_PER_SECOND * budget.left)
-    share = SMALL_SHARE if small else 1 - LOCAL_SHARE
-    seconds, until = budget.left * share, budget.left * (1 - share)
+    seconds = budget.left * (SMALL_SHARE if small else 1.0)
+    until = budget.left - seconds
     found = compose(frame, board, lambda: budget.left - until, seconds=seconds, seed=seed)
     bound = min(simple_bound(frame), found.bound)
     if found.board.total() >= bound - NOTHING_TO_GAIN * abs(bound):
@@ -112,9 +112,10 @@ def _search(frame: Frame, board: Board, budget: Budget, seed: int, workers: int)
     if small:
         run = partial(run_cp_sat, seed=seed, workers=workers)
         return _prove(frame, found.board, bound, budget, run)
-    best = improve(
-        found.board, seed, lambda: budget.left <= 0, rounds=IDLE_AT_MOST, enough=bound - 1e-9
-    )
+    best = found.board
+    if not found.searched:
+        enough = bound - 1e-9
+        best = improve(best, seed, lambda: budget.left <= 0, rounds=IDLE_AT_MOST, enough=enough)
     return _outcome(frame, [best, found.board, board], bound)
 
 

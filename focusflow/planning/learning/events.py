@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from focusflow.platform.events import DomainEvent
@@ -11,16 +11,14 @@ from focusflow.platform.events import DomainEvent
 
 @dataclass(frozen=True)
 class ModelChosen(DomainEvent):
-    """Another version came into use, by `action`: activate, roll_back or compare.
+    """Another version came into use, by `action`: activated, rolled back to, or compared.
 
-    `share` of the people get it.
+    `after` tells its kind and version, and the share (0 to 1) of the people who get it.
     """
 
     model_id: UUID
-    kind: str
-    number: int
     action: str
-    share: float
+    after: dict[str, Any]
 
     entity: ClassVar[str] = "model"
     entity_field: ClassVar[str] = "model_id"

@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterable, Sequence
 from statistics import fmean, variance
 
 from focusflow.planning.hindsight import AdviceView
-from focusflow.planning.rules.lookback import hours_text
 from focusflow.planning.rules.values import HISTORY_DAYS
+from focusflow.platform.formatting import format_hours
 
 BUCKET_MINUTES = 5
 """Session lengths are compared in steps of so many minutes."""
@@ -60,7 +60,9 @@ def _percent(shares: Sequence[float]) -> str:
     return f"{round(100 * fmean(shares))} %"
 
 
-def hard_in_peak_hours(starts: Sequence[int], peaks: Collection[int]) -> AdviceView | None:
+def hard_in_peak_hours(
+    starts: Sequence[int], peaks: Collection[int], *, hour24: bool = True
+) -> AdviceView | None:
     """Hard work into the best hours, when most of it lies elsewhere.
 
     `starts` are the local start hours of hard blocks, `peaks` the best hours as far as known.
@@ -68,11 +70,11 @@ def hard_in_peak_hours(starts: Sequence[int], peaks: Collection[int]) -> AdviceV
     outside = sum(hour not in peaks for hour in starts)
     if not peaks or len(starts) < LEAST_HARD or outside <= MOST_OUTSIDE * len(starts):
         return None
-    best = hours_text(sorted(peaks))
+    best = format_hours(peaks, hour24=hour24)
     return AdviceView(
         id="hard_in_peak_hours",
         code="hard_in_peak_hours",
-        sentence=f"Put hard tasks at {best} o'clock: that is when your work goes best.",
+        sentence=f"Put hard tasks at {best}, when your work goes best.",
         evidence=(
             f"{outside} of {len(starts)} blocks of hard work in the last {HISTORY_DAYS} days "
             f"began at other hours."

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from focusflow.planning.hindsight import DayLook, LearnedChange
-from focusflow.platform.formatting import format_minutes
+from focusflow.platform.formatting import format_hours, format_minutes
 
 NEAR = timedelta(minutes=15)
 """Work that begins this much before its block or ends this much after it was done when planned."""
@@ -66,7 +66,10 @@ class Finished:
 
 @dataclass(frozen=True)
 class Week:
-    """All that is said of a week; `rate` is None when nothing was planned."""
+    """All that is said of a week; `rate` is None when nothing was planned.
+
+    `hour24` is how its hours are written.
+    """
 
     days: tuple[DayLook, ...]
     is_over: bool
@@ -75,6 +78,7 @@ class Week:
     best_hours: tuple[int, ...]
     finished: tuple[Finished, ...]
     learned: tuple[LearnedChange, ...]
+    hour24: bool = True
 
     def total(self, name: str) -> int:
         """A figure of the days, summed up."""
@@ -153,11 +157,13 @@ def ratio_of(finished: Sequence[Finished]) -> float | None:
     return round(median(f.ratio for f in finished), 2) if finished else None
 
 
-def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[LearnedChange, ...]:
+def changes(
+    before: Mapping[str, Any], after: Mapping[str, Any], *, hour24: bool = True
+) -> tuple[LearnedChange, ...]:
     """What two snapshots of what is known of someone say differently."""
     found = [
         _ratio(before.get("ratio"), after.get("ratio")),
-        _peak_hours(before.get("peak_hours"), after.get("peak_hours")),
+        _peak_hours(before.get("peak_hours"), after.get("peak_hours"), hour24=hour24),
         _capacity(before.get("minutes"), after.get("minutes")),
         _probability(before.get("base_rate"), after.get("base_rate")),
     ]
@@ -172,12 +178,14 @@ def _ratio(before: Sequence[float] | None, after: Sequence[float] | None) -> Lea
     return LearnedChange(kind="ratio", before=was, after=now, sentence=sentence)
 
 
-def _peak_hours(before: Sequence[int] | None, after: Sequence[int] | None) -> LearnedChange | None:
+def _peak_hours(
+    before: Sequence[int] | None, after: Sequence[int] | None, *, hour24: bool
+) -> LearnedChange | None:
     if not before or not after or set(before) == set(after):
         return None
     sentence = (
-        f"Your best hours are now {hours_text(after)}; a week before they were "
-        f"{hours_text(before)}."
+        f"Your best hours are now {format_hours(after, hour24=hour24)}; a week before they were "
+        f"{format_hours(before, hour24=hour24)}."
     )
     return LearnedChange(
         kind="peak_hours", before=tuple(before), after=tuple(after), sentence=sentence
@@ -200,12 +208,6 @@ def _probability(before: float | None, after: float | None) -> LearnedChange | N
     sentence = f"Planned work gets done {after:.0%} of the time; a week before it was {before:.0%}."
     sentence = sentence.replace("%", " %")
     return LearnedChange(kind="probability", before=before, after=after, sentence=sentence)
-
-
-def hours_text(hours: Sequence[int]) -> str:
-    """Hours in the order of the clock: "8, 9 and 10"."""
-    names = [str(hour) for hour in sorted(hours)]
-    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
 
 
 def sentences(week: Week) -> tuple[str, ...]:
@@ -286,5 +288,6 @@ def _category(name: str, ratio: float, reserved: float | None) -> str:
 def _known(week: Week) -> list[str]:
     best = []
     if week.best_hours:
-        best = [f"Your focus sessions went best at {hours_text(week.best_hours)} o'clock."]
+        hours = format_hours(week.best_hours, hour24=week.hour24)
+        best = [f"Your focus sessions went best at {hours}."]
     return [*best, *(change.sentence for change in week.learned)]

@@ -10,7 +10,7 @@ from focusflow.planning.service.following import (
     mark_skipped,
 )
 from focusflow.planning.service.history import training_rows
-from focusflow.planning.service.lookback import look_back
+from focusflow.planning.service.lookback import look_back, look_back_from
 from focusflow.planning.service.models import (
     activate_model,
     compare_models,
@@ -52,6 +52,7 @@ __all__ = [
     "list_proposals",
     "lock_slot",
     "look_back",
+    "look_back_from",
     "make_proposal",
     "mark_skipped",
     "model_kinds",

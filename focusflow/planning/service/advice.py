@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from focusflow.accounts import service as accounts
 from focusflow.planning import repository
 from focusflow.planning.hindsight import AdviceView
 from focusflow.planning.learning import gather
@@ -19,11 +20,15 @@ from focusflow.tasks import service as tasks
 
 async def advice(db: Db, actor: Actor) -> tuple[AdviceView, ...]:
     """What to try, with what speaks for it; nothing while too little is known."""
-    found = [await _hard_in_peak_hours(db, actor), await _session_length(db, actor)]
+    wishes = await accounts.preferences(db, actor)
+    found = [
+        await _hard_in_peak_hours(db, actor, hour24=wishes.hour24),
+        await _session_length(db, actor, wishes.session_minutes),
+    ]
     return tuple(tip for tip in found if tip is not None)
 
 
-async def _hard_in_peak_hours(db: Db, actor: Actor) -> AdviceView | None:
+async def _hard_in_peak_hours(db: Db, actor: Actor, *, hour24: bool) -> AdviceView | None:
     known = await learned(db, actor)
     if known.peak_hours_source != "model":
         return None
@@ -34,11 +39,13 @@ async def _hard_in_peak_hours(db: Db, actor: Actor) -> AdviceView | None:
     hard = {key for key, brief in briefs.items() if brief.difficulty == "hard"}
     zone = zone_of(actor)
     starts = [slot.starts_at.astimezone(zone).hour for slot in slots if slot.task_id in hard]
-    return rules.hard_in_peak_hours(starts, known.peak_hours)
+    return rules.hard_in_peak_hours(starts, known.peak_hours, hour24=hour24)
 
 
-async def _session_length(db: Db, actor: Actor) -> AdviceView | None:
+async def _session_length(db: Db, actor: Actor, chosen: int) -> AdviceView | None:
+    """`chosen` is the length that is set: nobody is told to do what they have begun."""
     since = db.now() - timedelta(days=HISTORY_DAYS)
     views = await gather.session_views(db, actor, local_day(actor, since))
     found = [session_of(actor, view) for view in views if view.started_at >= since]
-    return rules.session_length((s.planned, worth(s)) for s in found if s.planned)
+    tip = rules.session_length((s.planned, worth(s)) for s in found if s.planned)
+    return None if tip is not None and tip.minutes == chosen else tip

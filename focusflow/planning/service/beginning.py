@@ -19,6 +19,8 @@ from focusflow.platform.actor import Actor
 from focusflow.platform.clock import day_bounds, local_day
 from focusflow.platform.db import Db, unit_of_work
 
+MIDNIGHT_SECONDS = 0.15
+"""An ordinary day is hardly planned better in more time, and everybody's day begins at once."""
 ACTIVE = timedelta(days=14)
 """Who did nothing for so long has no day planned for them."""
 ASKED_AGAIN = timedelta(hours=1)
@@ -60,7 +62,7 @@ async def plan_new_day(actor: Actor) -> DecisionView | None:
             if is_planned(loaded, day) or not loaded.situation.tasks:
                 await repository.begin_day(db, actor, day)
                 return None
-        made = await proposing.make(actor, day, 1)
+        made = await proposing.make(actor, day, 1, seconds=MIDNIGHT_SECONDS)
         async with unit_of_work() as db:
             # Held before the fact is written: whoever plans holds first and reads later.
             await repository.hold(db, actor)

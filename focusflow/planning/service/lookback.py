@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from statistics import median
 
+from focusflow.accounts import service as accounts
 from focusflow.planning import repository
 from focusflow.planning.hindsight import LearnedChange, LookBackView
 from focusflow.planning.learning import gather
@@ -31,13 +32,17 @@ async def look_back(db: Db, actor: Actor, week: str | None = None) -> LookBackVi
 
     InvalidInput for a week that is yet to come, or more than a year ago.
     """
+    week = week or f"{local_day(actor, db.now()):%G-%V}"
+    return await look_back_from(db, actor, monday_of(week))
+
+
+async def look_back_from(db: Db, actor: Actor, first: date) -> LookBackView:
+    """The same for seven days from `first`, where weeks begin on another day than Monday."""
     today = local_day(actor, db.now())
-    week = week or f"{today:%G-%V}"
-    monday = monday_of(week)
-    loading.check_day(actor, today, monday, field="week")
-    if monday > today:
-        raise InvalidInput("week", "This week is yet to come.", week)
-    days = [monday + timedelta(days=n) for n in range(7)]
+    loading.check_day(actor, today, first, field="week")
+    if first > today:
+        raise InvalidInput("week", "This week is yet to come.", first.isoformat())
+    days = [first + timedelta(days=n) for n in range(7)]
     blocks = await _blocks(db, actor, days)
     planned = {block.task_id for block in blocks if block.task_id is not None}
     found = await tasks.tasks_by_ids(db, actor, planned)
@@ -48,8 +53,9 @@ async def look_back(db: Db, actor: Actor, week: str | None = None) -> LookBackVi
         if s.ended_at is not None and s.actual_minutes
     ]
     completed = {key: task.completed_at for key, task in found.items()}
-    finished = await _finished(db, actor, found.values(), days, asked=today - monday < 2 * WEEK)
+    finished = await _finished(db, actor, found.values(), days, asked=today - first < 2 * WEEK)
     used = await repository.ratios_used(db, actor, days[0], days[-1])
+    hour24 = (await accounts.preferences(db, actor)).hour24
     seen = Week(
         days=rules.days_of(days, blocks, spells, completed),
         is_over=days[-1] < today,
@@ -57,9 +63,10 @@ async def look_back(db: Db, actor: Actor, week: str | None = None) -> LookBackVi
         ratio_used=round(median(used), 2) if used else None,
         best_hours=peak_hours(session_of(actor, view) for view in sessions),
         finished=finished,
-        learned=await _learned(db, actor, monday),
+        learned=await _learned(db, actor, first, hour24=hour24),
+        hour24=hour24,
     )
-    return _view(week, seen)
+    return _view(f"{days[3]:%G-%V}", seen)
 
 
 async def _blocks(db: Db, actor: Actor, days: Sequence[date]) -> list[WorkBlock]:
@@ -95,16 +102,14 @@ def _within(moment: datetime | None, begin: datetime, end: datetime) -> bool:
     return moment is not None and begin <= moment < end
 
 
-async def _learned(db: Db, actor: Actor, monday: date) -> tuple[LearnedChange, ...]:
+async def _learned(db: Db, actor: Actor, first: date, *, hour24: bool) -> tuple[LearnedChange, ...]:
     """What was known of someone after the week and not before it."""
-    snapshots = await repository.snapshots(
-        db, actor, monday - timedelta(days=6), until=monday + WEEK
-    )
-    before = _latest(snapshots, monday)
-    after = _latest(snapshots, monday + WEEK)
-    if before is None or after is None or after.day <= monday:
+    snapshots = await repository.snapshots(db, actor, first - timedelta(days=6), until=first + WEEK)
+    before = _latest(snapshots, first)
+    after = _latest(snapshots, first + WEEK)
+    if before is None or after is None or after.day <= first:
         return ()
-    return rules.changes(before.features, after.features)
+    return rules.changes(before.features, after.features, hour24=hour24)
 
 
 def _latest(snapshots: Sequence[FeatureSnapshot], day: date) -> FeatureSnapshot | None:

@@ -49,7 +49,7 @@ async def activate_model(db: Db, actor: Actor, model_id: UUID) -> ModelView:
     row, owner = await _found(db, actor, model_id)
     kind, shared = _kind(row), row.user_id is None
     chosen = await registry.activate(db, owner, kind, row.version, shared=shared)
-    return await _told(db, actor, chosen, "activate")
+    return await _told(db, actor, chosen, "activated")
 
 
 async def roll_back_model(db: Db, actor: Actor, model_id: UUID) -> ModelView:
@@ -59,7 +59,7 @@ async def roll_back_model(db: Db, actor: Actor, model_id: UUID) -> ModelView:
     """
     row, owner = await _found(db, actor, model_id)
     chosen = await registry.roll_back(db, owner, _kind(row), shared=row.user_id is None)
-    return await _told(db, actor, chosen, "roll_back")
+    return await _told(db, actor, chosen, "rolled back to")
 
 
 async def compare_models(
@@ -76,8 +76,8 @@ async def compare_models(
         shared=row.user_id is None,
     )
     return (
-        await _told(db, actor, first, "compare"),
-        await _told(db, actor, second, "compare"),
+        await _told(db, actor, first, "compared"),
+        await _told(db, actor, second, "compared"),
     )
 
 
@@ -95,7 +95,8 @@ def _kind(row: UserModel) -> Kind:
 
 
 async def _told(db: Db, actor: Actor, chosen: ModelVersion, action: str) -> ModelView:
-    event = ModelChosen(chosen.id, chosen.kind, chosen.version, action, chosen.share)
+    now = chosen.model_dump(include={"kind", "version", "share"})
+    event = ModelChosen(chosen.id, action, now)
     await publish(db, actor, event, user_id=chosen.user_id)
     return _view(chosen)
 

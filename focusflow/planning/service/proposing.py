@@ -32,6 +32,8 @@ from focusflow.platform.events import publish
 from focusflow.settings import get_settings
 
 V = TypeVar("V")
+MOST_DAYS_OF_TIME = 5
+"""A plan of so many days has as many times the time of one; longer ones have no more."""
 
 
 @dataclass(frozen=True)
@@ -107,16 +109,21 @@ async def plan(actor: Actor, wanted: GenerateIn) -> DecisionView:
     return DecisionView(id=proposal.id, proposal=proposal, schedules=tuple(schedules))
 
 
-async def make(actor: Actor, day: date, days: int) -> Made:
-    """Load and plan; nothing is saved."""
+async def make(actor: Actor, day: date, days: int, *, seconds: float | None = None) -> Made:
+    """Load and plan; nothing is saved. `seconds` is how long the planner may search."""
     async with unit_of_work() as db:
         loaded = await loading.load(db, actor, day, days)
-    return await solved(loaded, build(loaded.situation))
+    return await solved(loaded, build(loaded.situation), seconds=seconds)
 
 
-async def solved(loaded: Loaded, draft: Draft, **changed: object) -> Made:
-    """Plan what was loaded; parts of the problem may be `changed`."""
-    plan = await solving.solve({**draft.problem, **changed}, get_settings().solver_seconds)
+async def solved(
+    loaded: Loaded, draft: Draft, *, seconds: float | None = None, **changed: object
+) -> Made:
+    """Plan what was loaded; parts of the problem may be `changed`. Several days take longer."""
+    if seconds is None:
+        days = min(MOST_DAYS_OF_TIME, len(loaded.situation.days))
+        seconds = get_settings().solver_seconds * days
+    plan = await solving.solve({**draft.problem, **changed}, seconds)
     return Made(loaded, draft.before, outcome_of(draft, plan))
 
 
@@ -138,9 +145,20 @@ async def save(
     )
     _refuse_dead_blocks(outcome, found)
     outcome = await checked(db, actor, outcome, found)
-    displaced = sum(rules.displaced_minutes(before[d], outcome.slots[d]) for d in days)
     await repository.supersede(db, actor, days[0], days[-1], db.now())
-    row = ScheduleProposal(
+    row = proposal_of(actor, made, outcome, trigger, cause_id)
+    db.add(row)
+    await db.flush()
+    return row, found
+
+
+def proposal_of(
+    actor: Actor, made: Made, outcome: Outcome, trigger: Trigger, cause_id: UUID | None = None
+) -> ScheduleProposal:
+    """A plan as a proposal, which is not saved yet."""
+    days, before = made.loaded.situation.days, made.before
+    displaced = sum(rules.displaced_minutes(before[d], outcome.slots[d]) for d in days)
+    return ScheduleProposal(
         user_id=actor.user_id,
         day=days[0],
         days=len(days),
@@ -151,9 +169,6 @@ async def save(
         after=outcome.to_json(),
         base=made.loaded.base,
     )
-    db.add(row)
-    await db.flush()
-    return row, found
 
 
 def _refuse_dead_blocks(outcome: Outcome, found: Tasks) -> None:

@@ -10,19 +10,19 @@ from focusflow.calendar.schemas import BusyTime
 from focusflow.planning.models import ScheduleProposal
 from focusflow.planning.rules import slots as rules
 from focusflow.planning.rules.candidates import Situation
-from focusflow.planning.rules.outcome import Outcome, outcome_of
-from focusflow.planning.rules.problem import Draft, build
+from focusflow.planning.rules.outcome import Outcome
+from focusflow.planning.rules.problem import build
 from focusflow.planning.rules.slots import Slot
 from focusflow.planning.schemas import WhatIfIn, WhatIfView
-from focusflow.planning.service import loading, solving, views
+from focusflow.planning.service import loading, proposing, views
+from focusflow.planning.service.proposing import Made
 from focusflow.planning.service.views import Tasks
 from focusflow.platform.actor import Actor
 from focusflow.platform.clock import day_bounds, local_day, zone_of
 from focusflow.platform.db import unit_of_work
 from focusflow.platform.errors import InvalidInput
-from focusflow.platform.formatting import format_span
+from focusflow.platform.formatting import format_span, listed
 from focusflow.platform.ids import new_id
-from focusflow.settings import get_settings
 from focusflow.tasks.schemas import PlannableTask, TaskBrief
 
 LOST = "Lost time"
@@ -48,17 +48,18 @@ async def what_if(actor: Actor, wanted: WhatIfIn) -> WhatIfView:
         day = wanted.date or local_day(actor, db.now())
         loaded = await loading.load(db, actor, day, 1)
     tried = _tried(loaded.situation, wanted)
-    draft = build(tried.situation)
-    plan = await solving.solve(draft.problem, get_settings().solver_seconds)
-    outcome = outcome_of(draft, plan)
+    made = await proposing.solved(
+        replace(loaded, situation=tried.situation), build(tried.situation)
+    )
     async with unit_of_work() as db:
-        before = [slot for slots in draft.before.values() for slot in slots]
-        found: Tasks = await views.tasks_of(db, actor, before, outcome.task_ids)
+        before = [slot for slots in made.before.values() for slot in slots]
+        found: Tasks = await views.tasks_of(db, actor, before, made.outcome.task_ids)
         if tried.task is not None:
             found = {**found, tried.task.id: _brief(tried.task)}
-        row = _unsaved(actor, draft, outcome)
-        row.created_at = db.now()
-    return _view(row, outcome, draft, tried, found)
+        # No session ever knows of this row.
+        row = proposing.proposal_of(actor, made, made.outcome, "user")
+        row.id, row.created_at = new_id(), db.now()
+    return _view(row, made, tried, found)
 
 
 def _tried(situation: Situation, wanted: WhatIfIn) -> _Tried:
@@ -101,40 +102,15 @@ def _brief(task: PlannableTask) -> TaskBrief:
     return TaskBrief(**shared, category=None, due_date=task.due_date, due_time=None)
 
 
-def _unsaved(actor: Actor, draft: Draft, outcome: Outcome) -> ScheduleProposal:
-    """A proposal that no session knows."""
-    before = draft.before
-    displaced = sum(
-        rules.displaced_minutes(before[day], slots) for day, slots in outcome.slots.items()
-    )
-    return ScheduleProposal(
-        id=new_id(),
-        user_id=actor.user_id,
-        day=draft.situation.days[0],
-        trigger="user",
-        impact=rules.impact(displaced),
-        before={
-            "slots": {
-                day.isoformat(): [slot.model_dump(mode="json") for slot in slots]
-                for day, slots in before.items()
-            },
-        },
-        after=outcome.to_json(),
-        base={},
-    )
-
-
-def _view(
-    row: ScheduleProposal, outcome: Outcome, draft: Draft, tried: _Tried, found: Tasks
-) -> WhatIfView:
-    before = [s for slots in draft.before.values() for s in slots if s.task_id is not None]
-    after = [s for s in outcome.all_slots if s.task_id is not None]
+def _view(row: ScheduleProposal, made: Made, tried: _Tried, found: Tasks) -> WhatIfView:
+    before = [s for slots in made.before.values() for s in slots if s.task_id is not None]
+    after = [s for s in made.outcome.all_slots if s.task_id is not None]
     was, _ = rules.compare(before, after)
     moved = sum(change == "moved" for change in was.values())
     still = {slot.task_id for slot in after}
     gone = dict.fromkeys(s.task_id for s in before if s.task_id and s.task_id not in still)
     dropped = [found[task_id].title for task_id in gone if task_id in found]
-    said = [*_where(tried, outcome, after), _moves(moved, len(before))]
+    said = [*_where(tried, made.outcome, after), _moves(moved, len(before))]
     if dropped:
         said.append(f"{_names(dropped)} would no longer fit.")
     return WhatIfView(
@@ -173,7 +149,6 @@ def _moves(moved: int, before: int) -> str:
 
 
 def _names(titles: Sequence[str]) -> str:
+    more = len(titles) - MOST_NAMES
     shown = [f"“{title}”" for title in titles[:MOST_NAMES]]
-    if len(titles) > MOST_NAMES:
-        return f"{', '.join(shown)} and {len(titles) - MOST_NAMES} more"
-    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
+    return listed([*shown, f"{more} more"] if more > 0 else shown)

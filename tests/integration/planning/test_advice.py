@@ -5,6 +5,8 @@ from __future__ import annotations
 import httpx
 import pytest
 
+from focusflow.accounts import service as accounts
+from focusflow.accounts.schemas import PreferencesIn
 from focusflow.planning import service
 from focusflow.planning.hindsight import AdviceView
 from focusflow.planning.learning import registry
@@ -44,6 +46,9 @@ async def test_who_does_best_with_forty_minutes_and_uses_25_is_told(alice: Actor
         "9 sessions of 40 min went to 98 % as planned and without pauses, 20 of 25 min to 60 %, "
         "in the last 30 days."
     )
+    async with unit_of_work() as db:
+        await accounts.put_preferences(db, alice, PreferencesIn(session_minutes=40))
+    assert await asked(alice) == ()  # it has been taken
 
 
 @pytest.mark.parametrize(
@@ -71,9 +76,7 @@ async def test_hard_tasks_belong_into_the_best_hours(alice: Actor) -> None:
     await know_peak_hours(alice, 9, 10, 11)
     [tip] = await asked(alice)
     assert tip.code == "hard_in_peak_hours"
-    assert tip.sentence == (
-        "Put hard tasks at 9, 10 and 11 o'clock: that is when your work goes best."
-    )
+    assert tip.sentence == ("Put hard tasks at 09:00, 10:00 and 11:00, when your work goes best.")
     assert tip.evidence == ("5 of 6 blocks of hard work in the last 30 days began at other hours.")
 
 

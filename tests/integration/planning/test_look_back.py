@@ -79,6 +79,14 @@ async def test_a_week_is_compared_with_what_was_planned(alice: Actor) -> None:
     assert found.best_hours == (15,)
 
 
+async def test_a_week_may_begin_on_another_day(alice: Actor) -> None:
+    await a_week(alice)
+    async with unit_of_work() as db:
+        found = await service.look_back_from(db, alice, TUESDAY - timedelta(days=9))  # a Sunday
+    assert (found.id, found.days[0].day.weekday()) == (LAST_WEEK, 6)
+    assert (found.planned_minutes, found.done_minutes) == (240, 120)
+
+
 async def test_what_was_learned_is_said_beside_what_was_known_before(alice: Actor) -> None:
     await a_week(alice)
     found = await asked(alice)
@@ -94,9 +102,10 @@ async def test_what_was_learned_is_said_beside_what_was_known_before(alice: Acto
         "What you finished took 1.4 times as long as you thought.",
         "Writing took 1.4 times as long as you thought; the planner now reserves 8 times your "
         "guess.",
-        "Your focus sessions went best at 15 o'clock.",
+        "Your focus sessions went best at 15:00.",
         "Your work takes 1.35 times your guess; a week before it was 1.2 times.",
-        "Your best hours are now 8, 9 and 10; a week before they were 9, 10 and 11.",
+        "Your best hours are now 08:00, 09:00 and 10:00; a week before they were 09:00, 10:00 and "
+        "11:00.",
         "On half of your days you finish 4 h 30 or more; a week before it was 5 h.",
         "Planned work gets done 62 % of the time; a week before it was 70 %.",
     )

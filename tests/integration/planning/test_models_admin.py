@@ -98,9 +98,9 @@ async def test_going_back_is_audited(alice: Actor, admin: Actor) -> None:
         await service.activate_model(db, admin, latest.id)
         log = await accounts.audit_log(db, admin, LogFilter(action="ModelChosen"))
     assert await in_use(alice) == [2]
-    assert [(e.metadata["action"], e.metadata["number"]) for e in log.items] == [
-        ("activate", 2),
-        ("roll_back", 1),
+    assert [(e.metadata["action"], e.new["version"]) for e in log.items] == [
+        ("activated", 2),
+        ("rolled back to", 1),
     ]
     assert {(e.user_id, e.actor_id) for e in log.items} == {(alice.user_id, admin.user_id)}
 

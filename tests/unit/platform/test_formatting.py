@@ -25,6 +25,12 @@ def test_both_clocks(moment: time, long: str, short: str) -> None:
     assert f.format_time(moment, hour24=False) == short
 
 
+def test_full_hours_and_lists_in_a_sentence() -> None:
+    assert f.format_hours([15, 9], hour24=True) == "09:00 and 15:00"
+    assert f.format_hours([0, 9, 15], hour24=False) == "12 am, 9 am and 3 pm"
+    assert [f.listed(names) for names in ([], ["a"], ["a", "b"])] == ["", "a", "a and b"]
+
+
 def test_spans_say_am_or_pm_once_when_it_is_the_same() -> None:
     assert f.format_span(time(9), time(10, 30), hour24=True) == "09:00–10:30"
     assert f.format_span(time(9), time(10, 30), hour24=False) == "9:00–10:30 am"

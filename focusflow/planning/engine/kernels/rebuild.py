@@ -20,6 +20,7 @@ from focusflow.planning.engine.kernels.candidates import (
 )
 from focusflow.planning.engine.kernels.compiled import compiled
 from focusflow.planning.engine.kernels.decode import EPSILON, FROM, ITEM, LENGTH, decode
+from focusflow.planning.engine.kernels.moves import shake, write_draft
 from focusflow.planning.engine.kernels.prices import kept_points, places_of
 from focusflow.planning.engine.kernels.sweep import (
     ARC,
@@ -41,6 +42,8 @@ from focusflow.planning.engine.kernels.sweep import (
 )  # fmt: skip
 
 MOST_ARCS = 512
+# Small changes that are tried before each round.
+MOVES = 100
 # How often the program does not look at kinds.
 PLAIN = 0.6
 # Wishes that a segment may have beyond twice the blocks of the plan.
@@ -170,19 +173,6 @@ def push_front(draft, counts, s, i, length, start):
 
 
 @compiled
-def write_draft(blocks, placed, draft, counts):
-    """The draft of a plan."""
-    counts[:] = 0
-    for k in range(placed):
-        block = blocks[k]
-        if block.place >= 0 and counts[block.segment] < draft.shape[1]:
-            wish = draft[block.segment, counts[block.segment]]
-            wish[ITEM], wish[LENGTH] = block.of, block.end - block.start
-            wish[FROM] = block.start
-            counts[block.segment] += 1
-
-
-@compiled
 def without_stretches(shape):
     """A shape that knows no long breaks: they are rare, and `decode` keeps them."""
     return Shape(1, shape.work, shape.kinds, shape.gap, shape.gap)
@@ -223,7 +213,14 @@ def rebuild(state, a, price, unit_price, plan, best, rounds, size, heat):
     best = blocks[:placed].copy()
     write_draft(plan, plan.shape[0], draft, counts)
     points, placed = decode(a, draft, counts, blocks, done, last, closed, units, loads)
+    edges = np.cumsum(a.segments["hi"] - a.segments["lo"])
+    work = done, last, closed, units, loads
     for _ in range(rounds):
+        placed, points = shake(
+            state, a, MOVES, heat, edges, draft, counts, blocks, placed, points, trial, work
+        )
+        if points > top + EPSILON:
+            top, best = points, blocks[:placed].copy()
         choose(state, a, chosen, size)
         share, limits = max(0.0, random(state) * 1.2 - 0.1), random(state) * 1.5
         look_around(a, chosen, blocks, placed, memory)

@@ -41,7 +41,9 @@ def test_a_shorter_length_may_be_better_too() -> None:
 
 
 def test_hard_work_outside_the_best_hours() -> None:
-    assert hard_in_peak_hours([14] * 6, (9, 10)) is not None
+    tip = hard_in_peak_hours([14] * 6, (10, 9), hour24=False)
+    assert tip is not None
+    assert tip.sentence.startswith("Put hard tasks at 9 am and 10 am, when")
     assert hard_in_peak_hours([14] * 5, (9, 10)) is None
     assert hard_in_peak_hours([9, 9, 9, 14, 14, 14], (9, 10)) is None
     assert hard_in_peak_hours([14] * 6, ()) is None

@@ -15,7 +15,6 @@ from focusflow.planning.rules.lookback import (
     WorkBlock,
     changes,
     fate,
-    hours_text,
     ratio_of,
     sentences,
 )
@@ -122,9 +121,12 @@ def test_small_changes_are_none() -> None:
     assert changes({}, before) == changes(before, {}) == ()
 
 
-def test_hours_in_words() -> None:
-    assert [hours_text(hours) for hours in ([9], [10, 9], [10, 8, 9])] == [
-        "9",
-        "9 and 10",
-        "8, 9 and 10",
-    ]
+def test_best_hours_are_written_as_the_person_reads_them() -> None:
+    assert sentences(week(best_hours=(9, 15)))[1:] == (
+        "Your focus sessions went best at 09:00 and 15:00.",
+    )
+    before, after = {"peak_hours": [9, 10]}, {"peak_hours": [15, 11]}
+    [change] = changes(before, after, hour24=False)
+    assert change.sentence == (
+        "Your best hours are now 11 am and 3 pm; a week before they were 9 am and 10 am."
+    )
