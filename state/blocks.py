@@ -72,6 +72,11 @@ class BlockActions(rx.State, mixin=True):
     _clash: tuple[str, int, str] = ("", 0, "")
 
     @rx.event
+    async def refresh(self) -> None:
+        """Something on show begins or ends now."""
+        await self.reload()
+
+    @rx.event
     def pick(self, block_id: str) -> None:
         """Look closer at a block."""
         self.picked, local = self.find_block(str(block_id))

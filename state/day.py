@@ -115,7 +115,7 @@ def slot_block(slot: SlotView, local: Local, now: datetime) -> Block:
         kind="break" if rest else slot.difficulty or "medium",
         title=REST_NAMES[slot.slot_type] if rest else slot.title,
         meta=format_minutes(slot.minutes),
-        note="" if rest else sentence(slot.reason),
+        note="" if rest or slot.status == "done" else sentence(slot.reason),
         when=local.span(slot.starts_at, slot.ends_at),
         start=local.minute(slot.starts_at),
         minutes=slot.minutes,

@@ -94,9 +94,7 @@ class Week(PlanActions, TryActions, BlockActions, WhyActions, rx.State):
     async def load(self) -> Any:
         """Show the week that the address asks for, this one without."""
         self._looked = ""
-        wanted = asked(self, "day")
-        if wanted:
-            self._first = _day_or_none(wanted)
+        self._first = _day_or_none(asked(self, "day"))
         return await open_page(self)
 
     @rx.event
@@ -237,7 +235,7 @@ async def _read(db: Db, actor: Actor, first: date) -> Read:
 
 
 def _day_or_none(text: str) -> date | None:
-    """The day that an address names, within about a year; None for anything else."""
+    """The day that an address names; None for anything else."""
     try:
         return date.fromisoformat(text[:10])
     except ValueError:

@@ -49,7 +49,7 @@ def now_line(page: Any, day: Any) -> rx.Component:
         high=page.high,
         turn=page.turn,
         hour24=page.hour24,
-        on_turn=page.load,
+        on_turn=page.refresh,
     )
 
 

@@ -35,7 +35,7 @@ from focusflow.platform.errors import Conflict, NotFound
 from focusflow.platform.ids import new_id
 from focusflow.progress import ledger
 from focusflow.tasks import service as tasks
-from focusflow.tasks.schemas import TaskFilter, TaskIn
+from focusflow.tasks.schemas import TaskFilter, TaskIn, TaskPatch
 
 DAYS = 60
 PLANNED_DAYS = 35
@@ -265,8 +265,10 @@ class Life:
     async def _give_up(self, db: Db) -> None:
         """What was not done in its time is dropped in the evening, as people do, or ticked off."""
         for task_id, drops in self.left:
-            verb = tasks.delete_task if drops else tasks.complete_task
-            await verb(db, self.actor, task_id)
+            if drops:
+                await tasks.update_task(db, self.actor, task_id, TaskPatch(status="cancelled"))
+            else:
+                await tasks.complete_task(db, self.actor, task_id)
         self.left = []
 
     async def leave_open(self, today: date, now: datetime) -> None:

@@ -13,16 +13,16 @@ import numpy as np
 from focusflow.planning.engine.board import Board
 from focusflow.planning.engine.bound import capacity
 from focusflow.planning.engine.frame import Frame, lost_points
-from focusflow.planning.engine.greedy import fill, lay, order
+from focusflow.planning.engine.greedy import fill_up, lay
 from focusflow.planning.engine.kernels.arrays import BLOCK, Arrays, Floats, Numbers, Records, pack
 from focusflow.planning.engine.kernels.prices import descend
 from focusflow.planning.engine.kernels.rebuild import rebuild
 from focusflow.planning.engine.kernels.start import first_prices
 from focusflow.planning.engine.kernels.sweep import count_rows, shape_of
 
-# Slots of the segments that are built anew in a round, and how many segments that takes at least.
+# Slots of the segments that are built anew in a round, and the most that one of them may have.
 SIZE = 25
-LEAST_SEGMENTS = 2
+LONGEST_STRETCH = 200
 # Share of the time for the bound, and how many states of it are looked at in a second.
 BOUND_SHARE = 0.2
 STATES_A_SECOND = 60_000_000
@@ -46,7 +46,7 @@ PRIME = 0x9E3779B97F4A7C15
 class Composed:
     """The best plan that was found, and the bound; no plan scores more.
 
-    `searched` is false where there was nothing to build anew, as in a single free stretch.
+    `searched` is false where the free stretches are too long to be built anew.
     """
 
     board: Board
@@ -65,7 +65,8 @@ def compose(
     if states > MOST_STATES or not len(a.segments) or not len(a.items):
         return Composed(board, float("inf"), searched=False)
     bound, prices = _bound(frame, a, left, states, seconds)
-    searched = len(a.segments) >= LEAST_SEGMENTS
+    longest = max(segment.hi - segment.lo for segment in frame.grid.segments)
+    searched = longest <= LONGEST_STRETCH * frame.grid.step
     if searched:
         priced = bound - lost, prices
         board = _rebuilt(frame, a, board, priced, left=left, seconds=seconds, seed=seed)
@@ -121,22 +122,15 @@ def _rebuilt(
         made += CHUNK
     slots = [(int(b["start"]), int(b["end"]), int(b["of"])) for b in best]
     made_board = lay(frame, slots)
-    fill(made_board, order(frame, [item.value / item.need for item in frame.items]))
+    fill_up(made_board)
     return max(board, made_board, key=Board.total)
 
 
 def _blocks(frame: Frame, board: Board) -> Records:
     """The blocks of a board as records; `place` tells those that are fixed."""
-    found = [
-        (
-            start,
-            end,
-            i,
-            board.segment_of(start),
-            -1 if frame.items[i].fixed is not None else 0,
-            0,
-            0,
-        )
-        for start, end, i in board.blocks
-    ]
-    return np.array(found, BLOCK)
+    found = np.zeros(len(board.blocks), BLOCK)
+    for k, (start, end, i) in enumerate(board.blocks):
+        found[k]["start"], found[k]["end"], found[k]["of"] = start, end, i
+        found[k]["segment"] = board.segment_of(start)
+        found[k]["place"] = 0 if frame.items[i].fixed is None else -1
+    return found

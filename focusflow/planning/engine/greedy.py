@@ -246,6 +246,11 @@ def spots(board: Board, i: int, length: int, release: int, limit: int) -> Iterat
         yield from sorted(start for start in tries if first <= start <= last)
 
 
+def fill_up(board: Board) -> None:
+    """Place what still brings points, what is worth most a unit first."""
+    fill(board, order(board.frame, [_by_density(item) for item in board.frame.items]))
+
+
 def lay(frame: Frame, slots: Iterable[Slot]) -> Board:
     """A board with those of some blocks that keep every rule beside the ones before them."""
     board = Board(frame)
@@ -270,5 +275,5 @@ def kept(frame: Frame) -> Board:
     board = place_fixed(frame)
     before = [(s, e, i) for i, spans in enumerate(frame.kept) for s, e in spans]
     board = lay(frame, [*board.blocks, *(b for b in before if not board.mine[b[2]])])
-    fill(board, order(frame, [item.value / item.need for item in frame.items]))
+    fill_up(board)
     return board

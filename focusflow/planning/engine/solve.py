@@ -13,7 +13,7 @@ from focusflow.planning.engine.board import Board
 from focusflow.planning.engine.bound import simple_bound
 from focusflow.planning.engine.choices import count_choices
 from focusflow.planning.engine.frame import Frame, make_frame
-from focusflow.planning.engine.greedy import fill, greedy, kept, order
+from focusflow.planning.engine.greedy import fill_up, greedy, kept
 from focusflow.planning.engine.improve import improve
 from focusflow.planning.engine.plan import Plan
 from focusflow.planning.engine.problem import Problem
@@ -62,7 +62,7 @@ def solve(
 
     `cp-sat` starts from the rule-based plan or the previous one, bounds the score by prices, builds
     parts of the plan anew at these prices, and lets CP-SAT search the whole of a small problem, or
-    local search order what lies in a single stretch. The best plan found is returned. Without
+    local search order what lies in very long stretches. The best plan found is returned. Without
     OR-Tools or numba, or should they fail, that is the rule-based plan with the status `fallback`.
     `greedy` is the rule-based plan alone.
 
@@ -97,7 +97,7 @@ def _load_solver() -> None:
 
 
 def _search(frame: Frame, board: Board, budget: Budget, seed: int, workers: int) -> Outcome:
-    """Bound and improve; CP-SAT proves what is small, local search orders one long stretch."""
+    """Bound and improve; CP-SAT proves what is small, local search orders very long stretches."""
     from focusflow.planning.engine.compose import compose
     from focusflow.planning.engine.search import run_cp_sat
 
@@ -108,7 +108,7 @@ def _search(frame: Frame, board: Board, budget: Budget, seed: int, workers: int)
     found = compose(frame, board, lambda: budget.left - until, seconds=seconds, seed=seed)
     bound = min(simple_bound(frame), found.bound)
     if found.board.total() >= bound - NOTHING_TO_GAIN * abs(bound):
-        return _outcome(frame, [found.board, board], bound)
+        return _outcome([found.board, board], bound)
     if small:
         run = partial(run_cp_sat, seed=seed, workers=workers)
         return _prove(frame, found.board, bound, budget, run)
@@ -116,7 +116,7 @@ def _search(frame: Frame, board: Board, budget: Budget, seed: int, workers: int)
     if not found.searched:
         enough = bound - 1e-9
         best = improve(best, seed, lambda: budget.left <= 0, rounds=IDLE_AT_MOST, enough=enough)
-    return _outcome(frame, [best, found.board, board], bound)
+    return _outcome([best, found.board, board], bound)
 
 
 def _prove(
@@ -134,11 +134,12 @@ def _prove(
         if found.bound is not None:
             # Places that were left out are in no plan better than the one at hand.
             bound = min(bound, max(found.bound, board.total()))
-    return _outcome(frame, boards, bound)
+    return _outcome(boards, bound)
 
 
-def _outcome(frame: Frame, boards: list[Board], bound: float) -> Outcome:
+def _outcome(boards: list[Board], bound: float) -> Outcome:
+    """Plans filled up, the best first."""
     for one in boards:
-        fill(one, order(frame, [item.value / item.need for item in frame.items]))
+        fill_up(one)
     boards.sort(key=Board.total, reverse=True)
     return Outcome(boards, bound, "cp-sat")

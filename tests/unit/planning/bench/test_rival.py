@@ -11,7 +11,7 @@ from focusflow.planning.engine import parse_problem
 from focusflow.planning.engine.frame import make_frame
 from tests.planner_bench import instances, measure, rival
 from tests.planner_bench.checker import check
-from tests.planner_bench.families import Case, Run, contests, faults
+from tests.planner_bench.families import Case, Run, contests
 from tests.planner_bench.mixed import mixed
 from tests.planner_bench.solvers import OURS, SOLVERS, greedy, rivals
 
@@ -70,11 +70,3 @@ def test_it_takes_part_in_days_and_weeks_where_it_is_installed() -> None:
     assert rivals("random") == rivals("midnight") == []
     assert rivals("days") == rivals("weeks") == (["timefold"] if HERE else [])
     assert {name for name, _ in contests("random")} == set(OURS)
-
-
-@pytest.mark.skipif(not HERE, reason=rival.missing() or "it is there")
-def test_its_plans_are_sound() -> None:
-    for problem in (instances.typical(2), *map(mixed, range(12))):
-        plan = rival.timefold(problem, 0.2)
-        assert list(faults(problem, plan)) == []
-        assert plan["dropped"] == 0
