@@ -138,6 +138,7 @@ async def person(base_url: str) -> AsyncIterator[Person]:
         )
         assert answer.status_code == 201, answer.text
         answer = await api.post("/auth/login", json={"email": email, "password": PASSWORD})
+        assert answer.status_code == 200, answer.text
         token = answer.json()["data"]["access_token"]
         api.headers["Authorization"] = f"Bearer {token}"
         answer = await api.put("/users/me/onboarding", json={"timezone": "Europe/Berlin"})

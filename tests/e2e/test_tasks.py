@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.async_api import Locator, Page, expect
@@ -17,6 +18,11 @@ async def add(person: Person, title: str, **fields: Any) -> dict[str, Any]:
     assert answer.status_code == 201, answer.text
     made: dict[str, Any] = answer.json()["data"]
     return made
+
+
+def today_in_berlin() -> date:
+    """The day where the person lives."""
+    return datetime.now(ZoneInfo("Europe/Berlin")).date()
 
 
 def row(page: Page, title: str) -> Locator:
@@ -84,7 +90,7 @@ async def test_completing_by_one_click_and_taking_it_back(tasks: Page, person: P
 
 
 async def test_groups_name_when_things_are_due(tasks: Page, person: Person) -> None:
-    today = date.today()
+    today = today_in_berlin()
     await add(person, "Late letter", due_date=str(today - timedelta(days=3)))
     await add(person, "Next month", due_date=str(today + timedelta(days=40)))
     await add(person, "Some day")
@@ -159,7 +165,7 @@ async def test_search_category_and_tag_narrow_the_list(tasks: Page, person: Pers
 
 
 async def test_keyboard_alone(tasks: Page, person: Person) -> None:
-    today = date.today()
+    today = today_in_berlin()
     for number, name in enumerate(("First", "Second", "Third", "Fourth"), 1):
         await add(person, name, due_date=str(today + timedelta(days=number)))
     await expect(row(tasks, "Fourth")).to_be_visible()
