@@ -5,6 +5,7 @@ JSON forms, the rules and the score is in the documentation of the planner.
 """
 
 from focusflow.planning.engine.check import violations
+from focusflow.planning.engine.crumbs import without_crumbs
 from focusflow.planning.engine.parse import parse_problem
 from focusflow.planning.engine.plan import Block, Break, Plan, Score, Unscheduled
 from focusflow.planning.engine.problem import (
@@ -45,4 +46,5 @@ __all__ = [
     "solve",
     "violations",
     "why",
+    "without_crumbs",
 ]

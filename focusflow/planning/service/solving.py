@@ -35,8 +35,9 @@ async def solve(problem: dict[str, Any], seconds: float, *, run: Solve = engine.
 def _plan(problem: dict[str, Any], seconds: float, run: Solve) -> Plan:
     parsed = parse_problem(problem)
     try:
-        return run(parsed, seconds=seconds, solver="cp-sat", seed=SEED, workers=1)
+        plan = run(parsed, seconds=seconds, solver="cp-sat", seed=SEED, workers=1)
     except Exception as error:  # whatever went wrong in there, the rules still give a plan
         log.exception("solver failed", error=type(error).__name__)
         plan = engine.solve(parsed, seconds=seconds, solver="greedy", seed=SEED, workers=1)
-        return replace(plan, status="fallback")
+        plan = replace(plan, status="fallback")
+    return engine.without_crumbs(parsed, plan)
