@@ -26,7 +26,7 @@ from focusflow.accounts import service as accounts
 from focusflow.platform.db import Database, Db
 from tests.conftest import HOME, ROOT
 from tests.e2e import browser as chromium
-from tests.run import COMPILED
+from tests.run import COMPILED, MEASURED
 from tests.servers import free_port
 
 PASSWORD = "Correct-Horse-9!"
@@ -48,7 +48,7 @@ def start_server(home: Path, port: int, **extra: str) -> subprocess.Popen[bytes]
     log = (home / "server.log").open("w")
     parts = HOME / "coverage"
     parts.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-m", "slipcover", "--omit", COMPILED]
+    command = [sys.executable, *MEASURED, "--omit", COMPILED]
     command += ["--out", str(parts / f"server-{port}.json"), "-m", "focusflow", "run"]
     server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
     deadline = time.monotonic() + 180

@@ -111,6 +111,8 @@ def _by_points(frame: Frame, rest: Sequence[Block], block: Block) -> list[Block]
     """The block at each start where there is room, the most points and the soonest first."""
     index = {item.task.id: item.index for item in frame.items}
     i, grid = index[block.task], frame.grid
+    if not grid.segments:
+        return []  # the hours to plan are over, and the block was put after them by hand
     board = board_of(frame, [(grid.floor(b.start), grid.ceil(b.end), index[b.task]) for b in rest])
     # Whole slots, counted as if the block began on the grid.
     slot = timedelta(minutes=frame.problem.slot_minutes)

@@ -41,6 +41,7 @@ from focusflow.planning.repository.plans import (
 from focusflow.planning.repository.proposals import (
     answered,
     expire_before,
+    has_open,
     proposal,
     proposals,
     ratios_used,
@@ -61,6 +62,7 @@ __all__ = [
     "delete_withdrawn",
     "erase_tasks",
     "expire_before",
+    "has_open",
     "hold",
     "is_new_day",
     "last_days",

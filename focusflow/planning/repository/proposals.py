@@ -70,6 +70,21 @@ async def answered(db: Db, actor: Actor, cause_id: UUID, day: date) -> bool:
     return found is not None
 
 
+async def has_open(db: Db, actor: Actor, day: date) -> bool:
+    """Whether a proposal that speaks of a day waits for a decision."""
+    found = await db.scalar(
+        select(col(ScheduleProposal.id))
+        .where(
+            col(ScheduleProposal.user_id) == actor.user_id,
+            col(ScheduleProposal.status) == "open",
+            col(ScheduleProposal.day) <= day,
+            col(ScheduleProposal.day) + col(ScheduleProposal.days) > day,
+        )
+        .limit(1)
+    )
+    return found is not None
+
+
 async def supersede(db: Db, actor: Actor, first: date, last: date, now: datetime) -> None:
     """Expire the open proposals that speak of one of these days."""
     await db.execute(

@@ -10,6 +10,7 @@ from focusflow.accounts import service as accounts
 from focusflow.planning import repository
 from focusflow.planning.rules import hours
 from focusflow.planning.rules import slots as rules
+from focusflow.planning.rules.problem import build
 from focusflow.planning.schemas import DecisionView, Trigger
 from focusflow.planning.service import applying, loading, proposing
 from focusflow.planning.service.proposing import Made
@@ -28,22 +29,38 @@ ASKED_AGAIN = timedelta(hours=1)
 
 
 async def plan_first_day(actor: Actor, cause_id: UUID) -> DecisionView | None:
-    """Fill today, or tomorrow when today's study hours are over; None without tasks."""
-    async with unit_of_work() as db:
-        day = local_day(actor, db.now())
-        if await repository.answered(db, actor, cause_id, day):
-            return None
-        situation = (await loading.load(db, actor, day, 1)).situation
-    if not situation.tasks:
-        return None
-    start, end = situation.preferences.study_start, situation.preferences.study_end
-    if hours.study_hours(actor, day, start, end).ends_at <= situation.now:
-        day += timedelta(days=1)
-    made = await proposing.make(actor, day, 1)
-    async with unit_of_work() as db:
-        if await repository.answered(db, actor, cause_id, day):
-            return None
-        return await _take_over(db, actor, made, "onboarding", cause_id)
+    """Fill today, or tomorrow when today's study hours are over.
+
+    None without tasks, and when the person has planned the day or is looking at a plan for it.
+    """
+
+    async def attempt() -> DecisionView | None:
+        async with unit_of_work() as db:
+            day = local_day(actor, db.now())
+            situation = (await loading.load(db, actor, day, 1)).situation
+            if not situation.tasks:
+                return None
+            start, end = situation.preferences.study_start, situation.preferences.study_end
+            if hours.study_hours(actor, day, start, end).ends_at <= situation.now:
+                day += timedelta(days=1)
+            loaded = await loading.load(db, actor, day, 1)
+            if is_planned(loaded, day) or await _decided(db, actor, cause_id, day):
+                return None
+        made = await proposing.solved(loaded, build(loaded.situation))
+        async with unit_of_work() as db:
+            await repository.hold(db, actor)
+            if await _decided(db, actor, cause_id, day):
+                return None
+            return await _take_over(db, actor, made, "onboarding", cause_id)
+
+    return await proposing.again_if_overtaken(attempt)
+
+
+async def _decided(db: Db, actor: Actor, cause_id: UUID, day: date) -> bool:
+    """Whether the first plan was made already, or the person decides on another one now."""
+    if await repository.answered(db, actor, cause_id, day):
+        return True
+    return await repository.has_open(db, actor, day)
 
 
 async def plan_new_day(actor: Actor) -> DecisionView | None:

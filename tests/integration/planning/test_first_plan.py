@@ -12,7 +12,7 @@ from focusflow.platform.actor import Actor
 from focusflow.platform.clock import ManualClock
 from focusflow.platform.db import unit_of_work
 
-from .conftest import WEDNESDAY, AddTask, RunJobs, at, day_of, work
+from .conftest import TUESDAY, WEDNESDAY, AddTask, RunJobs, at, day_of, work
 
 
 async def onboard(actor: Actor) -> None:
@@ -50,3 +50,27 @@ async def test_without_tasks_there_is_no_first_plan(alice: Actor, run_jobs: RunJ
     await onboard(alice)
     await run_jobs()
     assert (await day_of(alice)).id is None
+
+
+async def test_a_day_that_the_person_has_planned_stays_as_it_is(
+    add_task: AddTask, alice: Actor, run_jobs: RunJobs
+) -> None:
+    await add_task("Essay")
+    await onboard(alice)
+    await service.generate(alice, TUESDAY)
+    before = await day_of(alice)
+    await run_jobs()
+    assert await day_of(alice) == before
+
+
+async def test_a_plan_that_the_person_is_looking_at_stays_open(
+    add_task: AddTask, alice: Actor, run_jobs: RunJobs
+) -> None:
+    await add_task("Essay")
+    await onboard(alice)
+    proposal = await service.make_proposal(alice, TUESDAY)
+    await run_jobs()
+    assert (await day_of(alice)).id is None
+    async with unit_of_work() as db:
+        decided = await service.approve(db, alice, proposal.id)
+    assert decided.proposal.status == "approved"

@@ -127,3 +127,17 @@ async def test_breaks_are_not_locked(add_task: AddTask, alice: Actor) -> None:
             await service.lock_slot(db, alice, rest.id)
     with pytest.raises(Conflict, match="Breaks follow the work"):
         await service.why_here(alice, rest.id)
+
+
+async def test_blocks_outside_the_hours_of_a_full_day_can_be_asked_of(
+    add_task: AddTask, add_event: AddEvent, alice: Actor
+) -> None:
+    await add_event("Conference", at(6), at(21))
+    essay = await add_task("Essay", estimated_minutes=25)
+    mail = await add_task("Mail", estimated_minutes=25)
+    first = await move(alice, essay.id, at(21, 30), force=True)
+    async with unit_of_work() as db:
+        await service.unlock_slot(db, alice, first.id)
+    second = await move(alice, mail.id, at(22), force=True)
+    found = await service.why_here(alice, second.id)
+    assert found.sentence == "There is no other free place for it."
