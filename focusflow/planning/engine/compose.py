@@ -25,9 +25,9 @@ SIZE = 25
 LONGEST_STRETCH = 200
 # Share of the time for the bound, and how many states of it are looked at in a second.
 BOUND_SHARE = 0.2
-STATES_A_SECOND = 60_000_000
+STATES_A_SECOND = 100_000_000
 # Seconds that a round of building anew takes, at least and for each block of the plan.
-ROUND, ROUND_A_BLOCK = 1.6e-4, 8e-6
+ROUND, ROUND_A_BLOCK = 7e-5, 6e-6
 BOUND_ROUNDS = 400
 MOST_STATES = 4_000_000
 FIRST_DISTANCE = 0.03
@@ -36,7 +36,7 @@ CHUNK = 50
 IDLE_SHARE = 0.6
 LEAST_IDLE = 200
 # How much worse a plan may be to go on from, in parts of what an item is worth: first and last.
-HOT, COLD = 0.06, 0.004
+HOT, COLD = 0.12, 0.004
 # Near enough to the bound to end, as a share of it.
 ENOUGH = 1e-6
 PRIME = 0x9E3779B97F4A7C15

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from focusflow.planning.engine.kernels.arrays import FREE, NOWHERE, Floats, Numbers
-from focusflow.planning.engine.kernels.compiled import compiled
+from focusflow.planning.engine.kernels.compiled import compiled, makes_arrays
 from focusflow.planning.engine.kernels.sweep import Rest
 
 # Items that are tried in a round, and how much their worth is blurred for it.
@@ -27,7 +27,8 @@ class Memory(NamedTuple):
     """What a round works with, by item.
 
     The rest; between which units it may lie; where it begins and ends elsewhere; what a unit of it
-    is worth; the cost of one more block; the order in which items are tried; two lengths of parts.
+    is worth; the cost of one more block; what puts the items in order, the first the least; two
+    lengths of parts.
     """
 
     rest: Rest
@@ -37,18 +38,18 @@ class Memory(NamedTuple):
     ended: Numbers
     worth: Floats
     block: Floats
-    order: Numbers
+    rank: Floats
     cuts: Numbers
 
 
-@compiled
+@makes_arrays
 def make_memory(a):
     """The memory of a problem."""
     n, days = a.items.shape[0], a.days.shape[0]
     return Memory(
         Rest(np.zeros(n, np.int64), np.zeros((days, 2))), np.zeros(n, np.int64),
         np.zeros(n, np.int64), np.zeros(n, np.int64), np.zeros(n, np.int64), np.zeros(n),
-        np.zeros(n), np.zeros(n, np.int64), np.zeros((n, 2), np.int64),
+        np.zeros(n), np.zeros(n), np.zeros((n, 2), np.int64),
     )  # fmt: skip
 
 
@@ -139,9 +140,8 @@ def some_length(state, a, i, left):
 
 @compiled
 def weigh(state, a, memory, price, share, unit_price):
-    """What a unit of each item is worth this time, and in which order they are tried; how many."""
-    n = a.items.shape[0]
-    rank = np.full(n, np.inf)
+    """What a unit of each item is worth this time, and what puts the items in order; how many."""
+    n, possible, rank = a.items.shape[0], 0, memory.rank
     for i in range(n):
         item = a.items[i]
         blurred = item.value * (1.0 + BLUR * (random(state) - 0.5))
@@ -166,11 +166,10 @@ def weigh(state, a, memory, price, share, unit_price):
                 memory.worth[other] = max(memory.worth[other], 0.0) + more / a.items[other].need
     for i in range(n):
         item = a.items[i]
-        possible = item.fixed != NOWHERE and item.deadline > 0 and 0 < item.least <= item.most
-        if memory.rest.items[i] > 0 and possible:
+        rank[i] = np.inf
+        if item.fixed == NOWHERE or item.deadline <= 0 or not 0 < item.least <= item.most:
+            continue
+        if memory.rest.items[i] > 0:
             rank[i] = -memory.worth[i] * (1.0 + NOISE * (random(state) - 0.5))
-    memory.order[:] = np.argsort(rank)
-    count = 0
-    while count < min(n, MOST_ITEMS) and rank[memory.order[count]] < np.inf:
-        count += 1
-    return count
+            possible += 1
+    return min(possible, MOST_ITEMS)

@@ -15,6 +15,8 @@ EPSILON = 1e-9
 @inlined
 def aligned(segment, step, at):
     """The first start on a segment's grid at or after a unit."""
+    if step == 1:
+        return at  # most grids are as fine as this, and dividing is slow
     return segment.lo + -((segment.lo - at) // step) * step
 
 

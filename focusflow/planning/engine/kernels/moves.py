@@ -4,7 +4,7 @@ import numpy as np
 
 from focusflow.planning.engine.kernels.arrays import FREE
 from focusflow.planning.engine.kernels.candidates import below, random, some_length
-from focusflow.planning.engine.kernels.compiled import compiled
+from focusflow.planning.engine.kernels.compiled import compiled, inlined
 from focusflow.planning.engine.kernels.decode import FROM, ITEM, LENGTH, decode
 
 # Of a hundred small changes so many let something come, go, move, and change places; in the others
@@ -15,13 +15,27 @@ REPLACES = 0.6
 STAYS = 0.5
 
 
+@inlined
+def copy_wish(draft, s, k, to):
+    """Write a wish over another one of its row."""
+    for q in range(draft.shape[2]):
+        draft[s, to, q] = draft[s, k, q]
+
+
+@inlined
+def copy_blocks(blocks, count, to):
+    """Write some blocks over others."""
+    for k in range(count):
+        to[k] = blocks[k]
+
+
 @compiled
 def insert(draft, counts, s, k, i, length):
     """Put a wish into a row."""
     if counts[s] >= draft.shape[1]:
         return
     for j in range(counts[s], k, -1):
-        draft[s, j] = draft[s, j - 1]
+        copy_wish(draft, s, j - 1, j)
     draft[s, k, ITEM], draft[s, k, LENGTH], draft[s, k, FROM] = i, length, 0
     counts[s] += 1
 
@@ -30,14 +44,17 @@ def insert(draft, counts, s, k, i, length):
 def remove(draft, counts, s, k):
     """Take a wish out of a row."""
     for j in range(k, counts[s] - 1):
-        draft[s, j] = draft[s, j + 1]
+        copy_wish(draft, s, j + 1, j)
     counts[s] -= 1
 
 
 @compiled
 def any_segment(state, edges):
     """A segment, the longer the likelier; `edges` add up their lengths."""
-    return min(np.searchsorted(edges, random(state) * edges[-1]), edges.shape[0] - 1)
+    at, s = random(state) * edges[-1], 0
+    while s < edges.shape[0] - 1 and edges[s] < at:
+        s += 1
+    return s
 
 
 @compiled
@@ -115,8 +132,8 @@ def write_draft(blocks, placed, draft, counts):
 @compiled
 def shake(state, a, moves, heat, edges, draft, counts, blocks, placed, points, trial, work):
     """Try some small changes of a plan; returns how many blocks it has then, and its points."""
-    done, last, closed, units, loads = work
-    now = np.zeros(a.items.shape[0], np.int64)
+    done, last, closed, units, loads, now = work
+    now[:] = 0
     for k in range(placed):
         now[blocks[k].of] += blocks[k].end - blocks[k].start
     write_draft(blocks, placed, draft, counts)
@@ -126,7 +143,8 @@ def shake(state, a, moves, heat, edges, draft, counts, blocks, placed, points, t
         found, many = decode(a, draft, counts, trial, done, last, closed, units, loads)
         if found - points > heat * np.log(1.0 - random(state)):
             points, placed = found, many
-            blocks[:many] = trial[:many]
-            now[:] = done
+            copy_blocks(trial, many, blocks)
+            for i in range(now.shape[0]):
+                now[i] = done[i]
         write_draft(blocks, placed, draft, counts)
     return placed, points

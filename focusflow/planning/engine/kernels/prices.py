@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from focusflow.planning.engine.kernels.arrays import FREE, NO_LIMIT, NOWHERE
-from focusflow.planning.engine.kernels.compiled import compiled
+from focusflow.planning.engine.kernels.compiled import compiled, makes_arrays
 from focusflow.planning.engine.kernels.sweep import (
     ARC,
     BEFORE,
@@ -66,7 +66,7 @@ def places_of(a):
     return Places(0, n, 2 * n, 3 * n, units, units + days, units + 2 * days)
 
 
-@compiled
+@makes_arrays
 def ends_of(a, at):
     """The least and the most of each price, and how much it weighs in a step."""
     ends = np.zeros((at.all, 3))
@@ -191,11 +191,11 @@ def longest_block(a):
 
 
 @compiled
-def best_sequence(a, at, price, whole, shape, table, rows, count, energy, gains, whose, arcs):
+def best_sequence(a, at, price, whole, shape, table, rows, count, energy, gains, whose, arcs,
+                  anything):  # fmt: skip
     """The best state at the end, and what it is worth at the prices."""
     clear(shape, table, 0, count)
     table.value[shape.kinds - 1] = 0.0
-    anything = Rest(np.empty(0, np.int64), np.empty((0, 2)))
     for r in range(count):
         pass_time(shape, table, rows, count, r)
         row = rows[r]
@@ -271,7 +271,7 @@ def turn(price, ends, slope, way, newest):
     return total
 
 
-@compiled
+@makes_arrays
 def descend(a, best, bound, distance, rounds):
     """Look for lower bounds from the best prices for some rounds.
 
@@ -289,11 +289,11 @@ def descend(a, best, bound, distance, rounds):
     whose, arcs = np.zeros(gains.shape, np.int64), np.zeros(gains.size, ARC)
     whole = np.zeros((a.items.shape[0], a.segments.shape[0]))
     price, ends, slope, way = best.copy(), ends_of(a, at), np.zeros(at.all), np.zeros(at.all)
-    idle, newest = 0, 1.0
+    idle, newest, anything = 0, 1.0, Rest(np.empty(0, np.int64), np.empty((0, 2)))
     for _ in range(rounds):
         paid = charge(a, at, price, whole)
         state, value = best_sequence(
-            a, at, price, whole, shape, table, rows, count, energy, gains, whose, arcs
+            a, at, price, whole, shape, table, rows, count, energy, gains, whose, arcs, anything
         )
         here = paid + value
         idle = 0 if here < bound - 0.3 * distance else idle + 1

@@ -18,9 +18,9 @@ from focusflow.planning.engine.kernels.candidates import (
     random,
     weigh,
 )
-from focusflow.planning.engine.kernels.compiled import compiled
+from focusflow.planning.engine.kernels.compiled import compiled, makes_arrays
 from focusflow.planning.engine.kernels.decode import EPSILON, FROM, ITEM, LENGTH, decode
-from focusflow.planning.engine.kernels.moves import shake, write_draft
+from focusflow.planning.engine.kernels.moves import copy_blocks, copy_wish, shake, write_draft
 from focusflow.planning.engine.kernels.prices import kept_points, places_of
 from focusflow.planning.engine.kernels.sweep import (
     ARC,
@@ -51,13 +51,13 @@ SPARE_WISHES = 16
 
 
 @compiled
-def offer_items(a, memory, count, row, unit_price, load_price, by_kind, arcs):
+def offer_items(a, memory, order, row, unit_price, load_price, by_kind, arcs):
     """The blocks that may begin in a row, with what they bring there; how many."""
     rules, s, t, many = a.rules[0], row.segment, row.unit, 0
     segment = a.segments[s]
     sums = segment.energy - segment.lo
-    for k in range(count):
-        i = memory.order[k]
+    for k in range(order.shape[0]):
+        i = order[k]
         item, left = a.items[i], memory.rest.items[i]
         hi = min(segment.hi, memory.last[i])
         if t < memory.first[i] or (item.fixed != FREE and item.fixed != t):
@@ -127,7 +127,7 @@ def enter(a, shape, table, r, row, blocks, count):
 
 
 @compiled
-def fill(a, shape, table, rows, chosen, memory, count, price, limits, blocks, placed, arcs, draft,
+def fill(a, shape, table, rows, chosen, memory, order, price, limits, blocks, placed, arcs, draft,
          counts):  # fmt: skip
     """Fill the chosen segments of a draft in the best way that is found."""
     at, by_kind = places_of(a), shape.kinds == a.rules[0].kinds + 1
@@ -145,7 +145,7 @@ def fill(a, shape, table, rows, chosen, memory, count, price, limits, blocks, pl
             continue
         unit_price = limits * price[at.units + row.day]
         load_price = limits * price[at.load + row.day]
-        many = offer_items(a, memory, count, row, unit_price, load_price, by_kind, arcs)
+        many = offer_items(a, memory, order, row, unit_price, load_price, by_kind, arcs)
         go_on(a, shape, table, rows, r, arcs, many, memory.rest)
     for s in range(chosen.shape[0]):
         if chosen[s]:
@@ -167,7 +167,7 @@ def push_front(draft, counts, s, i, length, start):
     if counts[s] >= draft.shape[1]:
         return
     for k in range(counts[s], 0, -1):
-        draft[s, k] = draft[s, k - 1]
+        copy_wish(draft, s, k - 1, k)
     draft[s, 0, ITEM], draft[s, 0, LENGTH], draft[s, 0, FROM] = i, length, start
     counts[s] += 1
 
@@ -187,7 +187,7 @@ def rows_of(a, shape, size):
     return LEAST_SLOTS + size + longest + MOST_CHOSEN * (1 + max(shape.gap, shape.long_gap))
 
 
-@compiled
+@makes_arrays
 def rebuild(state, a, price, unit_price, plan, best, rounds, size, heat):
     """Some rounds, in which a plan may get worse by about `heat` points.
 
@@ -214,7 +214,7 @@ def rebuild(state, a, price, unit_price, plan, best, rounds, size, heat):
     write_draft(plan, plan.shape[0], draft, counts)
     points, placed = decode(a, draft, counts, blocks, done, last, closed, units, loads)
     edges = np.cumsum(a.segments["hi"] - a.segments["lo"])
-    work = done, last, closed, units, loads
+    work = done, last, closed, units, loads, np.zeros(n, np.int64)
     for _ in range(rounds):
         placed, points = shake(
             state, a, MOVES, heat, edges, draft, counts, blocks, placed, points, trial, work
@@ -225,14 +225,15 @@ def rebuild(state, a, price, unit_price, plan, best, rounds, size, heat):
         share, limits = max(0.0, random(state) * 1.2 - 0.1), random(state) * 1.5
         look_around(a, chosen, blocks, placed, memory)
         count = weigh(state, a, memory, price, share, unit_price)
+        order = np.argsort(memory.rank)[:count]
         write_draft(blocks, placed, draft, counts)
         way = plain if random(state) < PLAIN else shape
-        fill(a, way, table, rows, chosen, memory, count, price, limits, blocks, placed, arcs, draft,
+        fill(a, way, table, rows, chosen, memory, order, price, limits, blocks, placed, arcs, draft,
              counts)  # fmt: skip
         found, many = decode(a, draft, counts, trial, done, last, closed, units, loads)
         if found - points > heat * np.log(1.0 - random(state)):
             points, placed = found, many
-            blocks[:many] = trial[:many]
+            copy_blocks(trial, many, blocks)
             if points > top + EPSILON:
                 top, best = points, blocks[:placed].copy()
     return points, blocks[:placed].copy(), top, best

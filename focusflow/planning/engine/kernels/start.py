@@ -3,7 +3,7 @@
 import numpy as np
 
 from focusflow.planning.engine.kernels.arrays import NO_LIMIT
-from focusflow.planning.engine.kernels.compiled import compiled
+from focusflow.planning.engine.kernels.compiled import compiled, makes_arrays
 from focusflow.planning.engine.kernels.prices import places_of
 
 
@@ -32,7 +32,7 @@ def load_price_for(a, time, load, unit_price, most):
     return low
 
 
-@compiled
+@makes_arrays
 def first_prices(a, time, day_limited):
     """Prices to begin with: those of the continuous knapsack of `time` units and all load."""
     rules = a.rules[0]
@@ -58,6 +58,20 @@ def first_prices(a, time, day_limited):
     for i in range(a.items.shape[0]):
         item = a.items[i]
         price[i] = max(0.0, item.value - (low + load_price * item.load) * item.need)
+    pay_for_needs(a, at, price, low, load_price)
     price[at.units : at.load] = low if day_limited else 0.0
     price[at.load :] = load_price
     return price
+
+
+@compiled
+def pay_for_needs(a, at, price, unit_price, load_price):
+    """Let what is worth its time pay for what it needs, where that is not worth its own."""
+    last = a.segments.shape[0] - 1
+    for i in range(a.items.shape[0]):
+        for p in range(a.items[i].needs, a.items[i].needs_end):
+            needed = a.items[a.needs[p]]
+            lacks = (unit_price + load_price * needed.load) * needed.need - needed.value
+            share = max(0.0, min(lacks, price[i]))
+            price[i] -= share
+            price[at.order + p * (last + 1) + last] = share

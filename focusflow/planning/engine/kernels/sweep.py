@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from focusflow.planning.engine.kernels.arrays import Floats, Numbers, record
-from focusflow.planning.engine.kernels.compiled import compiled, inlined
+from focusflow.planning.engine.kernels.compiled import compiled, inlined, makes_arrays
 from focusflow.planning.engine.kernels.decode import day_of
 
 NEVER = -1e12
@@ -37,12 +37,16 @@ class Shape(NamedTuple):
 class Table(NamedTuple):
     """The states, in rows of `Shape`: what each is worth, and the label it refers to.
 
-    A label has its item, the row in which its block begins, and the label before it.
+    A label has its item, the row in which its block begins, and the label before it. The last three
+    are for the work on a row: by kind, and by work and kind.
     """
 
     value: Floats
     label: Numbers
     marks: Numbers
+    base: Floats
+    source: Numbers
+    known: Floats
 
 
 WHO, BEGUN, BEFORE = range(3)
@@ -70,15 +74,14 @@ def shape_of(a):
     return Shape(stretches, work, rules.kinds + 1, gap, long_gap)
 
 
-@compiled
+@makes_arrays
 def make_table(shape, rows):
     """A table for so many rows."""
-    width = shape.stretches * shape.work * shape.kinds
+    count, none = rows * shape.stretches * shape.work * shape.kinds, shape.kinds - 1
     return Table(
-        np.empty(rows * width),
-        np.empty(rows * width, np.int64),
-        np.empty((rows * width, 3), np.int64),
-    )
+        np.empty(count), np.empty(count, np.int64), np.empty((count, 3), np.int64),
+        np.empty(none), np.empty(none, np.int64), np.empty((shape.work + 1, none)),
+    )  # fmt: skip
 
 
 @compiled
@@ -217,10 +220,10 @@ def go_on(a, shape, table, rows, r, arcs, many, rest):
     width, none = shape.stretches * works * kinds, kinds - 1
     value, label, marks = table.value, table.label, table.marks
     switch, day, asked = a.rules[0].switch, rows[r].day, rest.days.shape[0] > 0
-    base, source = np.empty(none), np.empty(none, np.int64)
+    base, source, known, longs = table.base, table.source, table.known, shape.stretches > 1
     # With less work and fewer stretches behind one, as many points are worth more; but a first
     # block after a break begins a stretch.
-    known, longs = np.full((works + 1, none), NEVER), shape.stretches > 1
+    known[:] = NEVER
     for j in range(shape.stretches * works):
         at = r * width + j * kinds
         most, q, w = at + none, j // works, j % works
