@@ -105,6 +105,9 @@ public class Rival {
 
     /** Walks through the lists in order of time and places each piece as soon as rules let it. */
     static class Walk {
+        /** Points that a plan without something fixed is short of any other. */
+        static final double MISSING = 1e5;
+
         final Model m;
         final int[] done, first, last, blocks;
         final double[] dayWork, dayLoad;
@@ -127,10 +130,15 @@ public class Rival {
         }
 
         double run(List<Stretch> stretches) {
+            // What is fixed is there in any plan, and keeps its part of the limits.
+            for (Stretch stretch : stretches) {
+                if (stretch.fixed >= 0) count(stretch.fixed, stretch.lo, stretch.lo + m.need[stretch.fixed]);
+            }
             for (Stretch stretch : stretches) {
                 if (stretch.fixed >= 0) {
                     int i = stretch.fixed;
                     place(i, m.need[i], stretch.lo, stretch.lo + m.need[i], stretch, true);
+                    if (done[i] == 0) points -= MISSING;
                     continue;
                 }
                 int cursor = stretch.lo;
@@ -174,7 +182,8 @@ public class Rival {
             }
             int end = start + length;
             if (end > hi || end > m.deadline[i] || (fixed && start != cursor)) return cursor;
-            if (!within(i, start, end)) return cursor;
+            if (!fixed && !within(i, start, end)) return cursor;
+            if (!fixed) count(i, start, end);
             if (begins) {
                 work = 0;
                 full = false;
@@ -201,26 +210,30 @@ public class Rival {
             return at <= from ? from : from + (at - from + m.step - 1) / m.step * m.step;
         }
 
-        /** Whether the limits let a block be there; if so it is counted. */
+        /** Whether the limits let a block be there. */
         private boolean within(int i, int start, int end) {
-            if (m.dayUnits < 0 && m.dayLoad < 0) return true;
-            for (int pass = 0; pass < 2; pass++) {
-                int at = start;
-                for (int day = m.day(start); at < end; day++) {
-                    int stop = day + 1 < m.dayStarts.length ? Math.min(end, m.dayStarts[day + 1]) : end;
-                    double units = stop - at, heft = units * m.load[i];
-                    if (pass == 1) {
-                        dayWork[day] += units;
-                        dayLoad[day] += heft;
-                    } else if (m.dayUnits >= 0 && dayWork[day] + units > m.dayUnits) {
-                        return false;
-                    } else if (m.dayLoad >= 0 && dayLoad[day] + heft > m.dayLoad + 1e-9) {
-                        return false;
-                    }
-                    at = stop;
-                }
+            for (int at = start, day = m.day(start); at < end; day++) {
+                int stop = endOnDay(day, end);
+                double units = stop - at, heft = units * m.load[i];
+                if (m.dayUnits >= 0 && dayWork[day] + units > m.dayUnits) return false;
+                if (m.dayLoad >= 0 && dayLoad[day] + heft > m.dayLoad + 1e-9) return false;
+                at = stop;
             }
             return true;
+        }
+
+        /** Count a block towards the limits. */
+        private void count(int i, int start, int end) {
+            for (int at = start, day = m.day(start); at < end; day++) {
+                int stop = endOnDay(day, end);
+                dayWork[day] += stop - at;
+                dayLoad[day] += (stop - at) * m.load[i];
+                at = stop;
+            }
+        }
+
+        private int endOnDay(int day, int end) {
+            return day + 1 < m.dayStarts.length ? Math.min(end, m.dayStarts[day + 1]) : end;
         }
 
         /** Count what depends on a whole block. */

@@ -18,7 +18,7 @@ SMALL = {
 
 
 def warm() -> None:
-    """Plan a small problem; takes half a minute the first time on a machine, then a second."""
+    """Plan a small problem; takes a minute the first time on a machine, then a second."""
     problem = parse_problem(SMALL)
     # While the bound is compiled the time runs out; only the next one comes to the search.
     for _ in range(2):

@@ -121,8 +121,8 @@ def clears_fixed(a, rules, run, fresh, end, length, f):
 def decode(a, draft, counts, blocks, done, last, closed, units, loads):
     """Lay a draft; returns the points but for blocks that moved, and how many blocks there are.
 
-    IMPOSSIBLE when something fixed would lose its ground. `done`, `last` and `closed` are by item,
-    `units` and `loads` by local day.
+    IMPOSSIBLE when something fixed would lose its ground; what it takes of its day's limits is
+    kept for it. `done`, `last` and `closed` are by item, `units` and `loads` by local day.
     """
     rules = a.rules[0]
     done[:] = 0
@@ -130,6 +130,10 @@ def decode(a, draft, counts, blocks, done, last, closed, units, loads):
     closed[:] = 0
     units[:] = 0
     loads[:] = 0.0
+    for f in range(a.fixed.shape[0]):
+        fixed = a.fixed[f]
+        day = day_of(a.days, 0, fixed.start)
+        count(a, day, fixed.start, fixed.end, a.items[fixed.of].load, units, loads)
     placed, total = 0, 0.0
     last_end, run, stretches, kind, kind_day = LONG_AGO, 0, 0, -1, -1
     for s in range(a.segments.shape[0]):
@@ -169,7 +173,8 @@ def decode(a, draft, counts, blocks, done, last, closed, units, loads):
                     return IMPOSSIBLE, 0
             end = start + length
             day = day_of(a.days, segment.day, start)
-            count(a, day, start, end, a.items[i].load, units, loads)
+            if not put_fixed:
+                count(a, day, start, end, a.items[i].load, units, loads)
             total += points_of(a, s, i, start, end, done[i], last[i])
             if kind >= 0 and kind_day == day and kind != a.items[i].kind:
                 total -= rules.switch

@@ -122,6 +122,15 @@ def test_the_same_seed_gives_the_same_plan() -> None:
     assert one.bound == other.bound
 
 
+@pytest.mark.parametrize("number", [26, 30])
+def test_what_is_fixed_late_on_a_day_with_limits_is_not_crowded_out(number: int) -> None:
+    problem = parse_problem(day(number))
+    pinned = {item.task.id for item in make_frame(problem).items if item.fixed is not None}
+    made = solve(problem, seconds=0.3)
+    assert pinned
+    assert pinned <= {block.task for block in made.blocks}
+
+
 def test_what_is_fixed_stays_and_what_was_planned_is_where_the_search_begins() -> None:
     data = typical(5)
     task = data["tasks"][0]

@@ -124,6 +124,15 @@ def test_what_is_fixed_is_kept_against_more_value(make):
     assert [b.task for b in made.blocks] == ["pinned"]
 
 
+@pytest.mark.parametrize("limits", [{"minutes_per_day": 150}, {"load_per_day": 5}])
+def test_what_is_fixed_keeps_its_part_of_the_days_limits(make, limits):
+    pinned = make.task("pinned", 60, 1, load=1, fixed_start=make.at("16:00"))
+    rich = [make.task(f"t{i}", 30, 50 + i, load=1, category=f"c{i % 3}") for i in range(9)]
+    made = plan(make.problem(pinned, *rich, limits=limits, weights=FULL))
+    assert "pinned" in {block.task for block in made.blocks}
+    assert sum((block.end - block.start).seconds for block in made.blocks) == 150 * 60
+
+
 def test_a_block_over_midnight_counts_on_both_days(make):
     window = {"start": make.at("22:00"), "end": make.at("02:00", "2026-11-24")}
     tasks = [make.task("a", 120, 10), make.task("b", 60, 9)]
