@@ -24,8 +24,7 @@ RAISED = {
     "midnight": ("Your day is planned.", "It was made when your day began."),
     "onboarding": ("Your first plan is ready.", "Nothing moves before your yes."),
 }
-
-
+CHANGED = "You have changed this plan yourself; Accept keeps it as it stands here."
 MOST_PLAN_ROWS = 60
 
 
@@ -76,19 +75,28 @@ class Proposal:
 
 
 def quality(view: ProposalView) -> str:
-    """How good the plan is, honestly."""
+    """How good the plan is, honestly: as the planner made it."""
     if view.solver == "shift":
         return "Only what follows moves, and only as far as it has to."
     if view.solver != "cp-sat" or view.solver_status == "fallback":
         return "Made by simple rules, without looking for the best."
     percent = ceil(view.gap * 100 - 1e-6)
-    if percent <= 0:
+    if view.solver_status == "optimal" or percent <= 0:
         return "No better plan is possible for these tasks."
+    # The gap is a share of the best that is possible where that is at least a point; a plan that
+    # costs more than it is worth, because much has to move, is no share of anything.
+    if percent >= 100 or view.score < 1:
+        return "How near this is to the best possible is not known."
     return f"Within {percent} % of the best possible."
 
 
-def proposal_of(view: ProposalView, days: Collection[date] = ()) -> Proposal:
-    """What is said above a proposal, seen from the days on show (all of its own without any)."""
+def proposal_of(
+    view: ProposalView, days: Collection[date] = (), *, changed: bool = False
+) -> Proposal:
+    """What is said above a proposal, seen from the days on show (all of its own without any).
+
+    `changed`: the person has moved something in it.
+    """
     shown = [day for day in view.days if day.day in days] or list(view.days)
     tasks = {s.task_id for day in shown for s in day.after if s.slot_type == "task"}
     planned = sum(day.planned_minutes for day in shown)
@@ -106,12 +114,12 @@ def proposal_of(view: ProposalView, days: Collection[date] = ()) -> Proposal:
         id=str(view.id),
         title="A plan for your day" if len(shown) == 1 else "A plan for your week",
         summary="" if empty else summary,
-        quality="" if empty else quality(view),
+        quality="" if empty else CHANGED if changed else quality(view),
         headline=RAISED[view.trigger][0],
         raised=RAISED[view.trigger][1],
         impact=view.impact,
         empty=empty,
-        unchanged=not view.has_changes,
+        unchanged=not view.has_changes and not changed,
     )
 
 

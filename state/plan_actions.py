@@ -62,7 +62,7 @@ class PlanActions(rx.State, mixin=True):
         if self.proposal.id != str(view.id):
             self._edits, self.plan_view = {}, "after"
         blocks = placed_blocks(view, locals_of, self._edits, now, movable=movable)
-        self.proposal = proposal_of(view, locals_of)
+        self.proposal = proposal_of(view, locals_of, changed=bool(self._edits))
         self.plan_days = days_of(view, locals_of, blocks, only_changes=len(locals_of) > 1)
         self.plan_left = [left_out_row(item) for item in view.unscheduled]
         self.plan_notes = list(view.notes)

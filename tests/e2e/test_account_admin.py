@@ -135,7 +135,20 @@ async def test_the_audit_log_is_searched(admin: Page, pupil: Person) -> None:
     await expect(admin.get_by_text("Nothing like that has happened.")).to_be_visible()
 
 
-async def test_a_model_goes_back_a_version_and_forth(admin: Page, pupil: Person) -> None:
+async def compare_hours(admin: Person, pupil: Person, versions: tuple[int, int]) -> None:
+    """Use two versions of somebody's best hours beside each other, which no page offers."""
+    theirs = (await pupil.api.get("/users/me")).json()["data"]["id"]
+    found = (await admin.api.get("/admin/models", params={"kind": "peak_hours"})).json()["data"]
+    (later,) = (m for m in found if m["user_id"] == theirs and m["version"] == versions[1])
+    answer = await admin.api.post(
+        f"/admin/models/{later['id']}/compare", json={"version": versions[0], "share": 0.2}
+    )
+    assert answer.status_code == 200, answer.text
+
+
+async def test_a_model_goes_back_a_version_and_forth(
+    admin: Page, person: Person, pupil: Person
+) -> None:
     await learn_hours(pupil)
     await admin.reload()
     await admin.get_by_role("tab", name="Models").click()
@@ -167,6 +180,16 @@ async def test_a_model_goes_back_a_version_and_forth(admin: Page, pupil: Person)
     await expect(log.get_by_role("listitem").nth(1)).to_contain_text("Model rolled back to")
     await expect(log.get_by_role("listitem").nth(1)).to_contain_text("version: 2")
     await expect(log.get_by_role("listitem").first).to_contain_text(f"on the data of {pupil.name}")
+
+    await compare_hours(person, pupil, (2, 3))
+    await admin.reload()
+    await admin.get_by_role("tab", name="Models").click()
+    await expect(version(2).get_by_text("In use", exact=True)).to_be_visible()
+    await expect(version(3).get_by_text("In use for 20 %", exact=True)).to_be_visible()
+    await version(3).get_by_role("button", name="Roll back").click()
+    await expect(toast(admin, "Best hours: version 2 is in use.")).to_be_visible()
+    await expect(version(2).get_by_text("In use", exact=True)).to_be_visible()
+    await expect(version(3).get_by_text("Not in use")).to_be_visible()
 
 
 async def test_nothing_stands_in_the_way_of_anyone(

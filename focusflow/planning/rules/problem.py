@@ -75,9 +75,11 @@ def build(situation: Situation) -> Draft:
     taken: list[Interval] = [*situation.busy, *pins, *running]
     used = {day: room_rules.used(situation, day, split[day], pins) for day in situation.days}
     rooms, cut = _rooms(situation, candidates, taken, used)
-    found = [room_rules.windows_of(situation, room, taken) for room in rooms]
+    loads = {day: room_rules.load_left(situation, used[day]) for day in situation.days}
+    limits = _limits(situation, rooms, loads.values())
+    by_load = _minutes_by_load(situation, candidates, loads, limits["load_per_day"])
+    found = [room_rules.windows_of(situation, r, taken, by_load.get(r.day)) for r in rooms]
     windows = [window for some, _ in found for window in some]
-    limits = _limits(situation, rooms, used)
     return Draft(
         situation=situation,
         problem=_problem(situation, candidates, windows, taken, split=split, limits=limits),
@@ -108,23 +110,35 @@ def _rooms(
 
 
 def _limits(
-    situation: Situation, rooms: Sequence[DayRoom], used: Mapping[date, Sequence[Slot]]
+    situation: Situation, rooms: Sequence[DayRoom], loads: Iterable[float | None]
 ) -> dict[str, Any]:
     """The most work a day: the person's own limit, what is realistic, and the load they manage.
 
-    A single day's limits are what is left of them.
+    A single day's limits are what is left of them; of several, the load is that of the day with
+    the most of it left.
     """
     minutes = rooms[0].most_minutes
-    load = situation.load_cap
     if len(rooms) > 1:
         found = [situation.preferences.daily_minutes, rooms[0].realistic_minutes]
         minutes = min(limit for limit in found if limit is not None)
-    elif load is not None:
-        load = max(0.0, load - room_rules.load_of(situation, used[rooms[0].day]))
     return {
         "minutes_per_day": minutes,
-        "load_per_day": load,
+        "load_per_day": max((load for load in loads if load is not None), default=None),
         "buffer_minutes": BUSY_BUFFER_MINUTES,
+    }
+
+
+def _minutes_by_load(
+    situation: Situation,
+    candidates: Sequence[Candidate],
+    loads: Mapping[date, float | None],
+    limit: float | None,
+) -> dict[date, int | None]:
+    """The most minutes of those days that may take less load than the limit of all allows."""
+    return {
+        day: room_rules.minutes_within(situation, day, load, candidates)
+        for day, load in loads.items()
+        if load is not None and limit is not None and load < limit
     }
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -15,6 +16,9 @@ from focusflow.planning.rules.slots import Parts, Slot
 from focusflow.planning.rules.values import LOAD, LOAD_MINUTES
 from focusflow.platform.clock import local_day, zone_of
 from focusflow.platform.ids import new_id
+
+_HAIR = 1e-9
+"""What is left of a limit may be a hair below the whole minutes that it is."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,40 @@ def load_of(situation: Situation, slots: Sequence[Slot]) -> float:
     return sum(
         LOAD[known.get(slot.task_id, "medium")] * slot.minutes / LOAD_MINUTES for slot in slots
     )
+
+
+def load_left(situation: Situation, set_aside: Sequence[Slot]) -> float | None:
+    """How much more load a day may take beside what is set aside; None without a limit."""
+    if situation.load_cap is None:
+        return None
+    return max(0.0, situation.load_cap - load_of(situation, set_aside))
+
+
+def minutes_within(
+    situation: Situation, day: date, load: float, candidates: Iterable[Candidate]
+) -> int | None:
+    """So many minutes of a day no choice of tasks makes heavier than this; None: any number.
+
+    The hardest tasks that may be done on the day are taken to come first.
+    """
+    whole, here = study_hours(situation, day), Counter[int]()
+    for candidate in candidates:
+        if _may_be_within(candidate, whole):
+            here[LOAD[candidate.task.difficulty]] += candidate.minutes
+    minutes = 0
+    for points in sorted(here, reverse=True):
+        fitting = int(load * LOAD_MINUTES / points + _HAIR)
+        if fitting < here[points]:
+            return minutes + fitting
+        minutes += here[points]
+        load -= here[points] * points / LOAD_MINUTES
+    return None
+
+
+def _may_be_within(candidate: Candidate, whole: Span) -> bool:
+    earliest, due = candidate.earliest, candidate.due
+    is_over = candidate.due_is_hard and due is not None and due <= whole.starts_at
+    return not is_over and (earliest is None or earliest < whole.ends_at)
 
 
 def room_of(
@@ -117,9 +155,12 @@ def _item(situation: Situation, candidate: Candidate) -> Item:
 
 
 def windows_of(
-    situation: Situation, room: DayRoom, taken: Sequence[Interval]
+    situation: Situation, room: DayRoom, taken: Sequence[Interval], by_load: int | None = None
 ) -> tuple[list[Span], list[tuple[Span, Slot]]]:
-    """Where work may be placed on a day, and the buffers cut out of it with their half days."""
+    """Where work may be placed on a day, and the buffers cut out of it with their half days.
+
+    `by_load` is the most minutes where the load of this day is more limited than that of others.
+    """
     whole = study_hours(situation, room.day)
     coming = _coming(situation, room.day)
     reserved = hours.buffers(whole, situation.now, taken)
@@ -129,8 +170,9 @@ def windows_of(
     over_midnight = len({m.astimezone(zone_of(situation.who)).date() for m in (begin, last)}) > 1
     if over_midnight or (len(situation.days) > 1 and room.used_minutes):
         # The engine has one cap for every calendar day: where that is not this day's, the day
-        # offers no more time than its cap.
-        windows = hours.first_minutes(windows, taken, room.most_minutes)
+        # offers no more time than its cap, nor than its load allows.
+        most = room.most_minutes if by_load is None else min(room.most_minutes, by_load)
+        windows = hours.first_minutes(windows, taken, most)
     slots = [
         Slot(
             id=new_id(), starts_at=b.starts_at, ends_at=b.ends_at, slot_type="buffer",

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from focusflow.calendar import service as calendar
 from focusflow.planning import events, repository
-from focusflow.planning.models import ScheduleProposal
+from focusflow.planning.models import Schedule, ScheduleProposal
 from focusflow.planning.rules import slots as rules
 from focusflow.planning.rules.outcome import Outcome
 from focusflow.planning.rules.slots import Slot
+from focusflow.planning.rules.values import PRIOR_PROBABILITY
 from focusflow.planning.schemas import DecisionView, Edit, ProposalView
 from focusflow.planning.service import applying, loading, views
 from focusflow.planning.service.proposing import checked
@@ -28,7 +30,13 @@ _PAST = {
     "undone": "This plan was taken back already.",
     "expired": "This proposal is out of date. Plan again.",
 }
-_UNPLANNED = {"unscheduled": [], "notes": [], "method": "manual"}
+_UNPLANNED = {
+    "unscheduled": [],
+    "notes": [],
+    "method": "manual",
+    "probability": PRIOR_PROBABILITY,
+    "generated_at": None,
+}
 """What a schedule says of a day that was not planned."""
 
 
@@ -90,8 +98,7 @@ async def undo(db: Db, actor: Actor, proposal_id: UUID) -> DecisionView:
     for day in days:
         schedule = schedules[day]
         kept, _ = rules.still_valid(before.get(day, ()), views.open_titles(tasks), busy)
-        for name, value in row.before["details"].get(day.isoformat(), _UNPLANNED).items():
-            setattr(schedule, name, value)
+        _put_back(schedule, row.before["details"].get(day.isoformat(), _UNPLANNED))
         await applying.replace(db, schedule, outcome.slots.get(day, ()), kept)
         shown.append(await applying.settle(db, actor, schedule, "undone", tasks))
     row.status, row.decided_at = "undone", db.now()
@@ -115,6 +122,13 @@ async def _held(db: Db, actor: Actor, proposal_id: UUID) -> ScheduleProposal:
 
 def _days(row: ScheduleProposal) -> tuple[date, ...]:
     return tuple(row.day + timedelta(days=n) for n in range(row.days))
+
+
+def _put_back(schedule: Schedule, details: Mapping[str, Any]) -> None:
+    """What the schedule said beside its slots."""
+    for name, value in details.items():
+        is_instant = name == "generated_at" and value is not None
+        setattr(schedule, name, datetime.fromisoformat(value) if is_instant else value)
 
 
 async def _busy(db: Db, actor: Actor, days: Sequence[date]) -> Sequence[rules.Taken]:

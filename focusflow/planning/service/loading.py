@@ -137,7 +137,10 @@ def _details(schedules: Mapping[date, Schedule]) -> dict[str, Any]:
     """What schedules say beside their slots, so that it can be put back."""
     names = ("unscheduled", "notes", "method", "probability")
     return {
-        day.isoformat(): {name: getattr(schedule, name) for name in names}
+        day.isoformat(): {
+            **{name: getattr(schedule, name) for name in names},
+            "generated_at": schedule.generated_at and schedule.generated_at.isoformat(),
+        }
         for day, schedule in schedules.items()
     }
 

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from focusflow.calendar import service as calendar
 from focusflow.calendar.schemas import EventIn
@@ -17,6 +17,7 @@ from focusflow.planning.schemas import RescheduleIn, ScheduleView, SlotView
 from focusflow.platform import jobs
 from focusflow.platform.actor import Actor
 from focusflow.platform.db import Database, unit_of_work
+from focusflow.platform.events import EventRecord
 from focusflow.tasks import service as tasks
 from focusflow.tasks.schemas import TaskIn, TaskView
 
@@ -94,3 +95,33 @@ async def move(actor: Actor, task_id: UUID, start: Any, **fields: Any) -> SlotVi
     async with unit_of_work() as db:
         data = RescheduleIn(start=start, **fields)
         return await service.reschedule_task(db, actor, task_id, data)
+
+
+async def put(actor: Actor, task: TaskView, start: Any) -> SlotView:
+    """A block at a time of the test's choice that planning may move."""
+    slot = await move(actor, task.id, start)
+    async with unit_of_work() as db:
+        return await service.unlock_slot(db, actor, slot.id)
+
+
+async def looks() -> list[str]:
+    """The triggers of the evaluations that are queued."""
+    statement = text(
+        "SELECT args->>'trigger' FROM procrastinate_jobs WHERE task_name = 'propose_plan'"
+    )
+    async with unit_of_work() as db:
+        return list(await db.scalars(statement))
+
+
+async def events(name: str) -> list[dict[str, Any]]:
+    async with unit_of_work() as db:
+        rows = await db.scalars(select(EventRecord).where(EventRecord.name == name))
+        return [row.payload for row in rows]
+
+
+@pytest.fixture
+async def essay(add_task: AddTask, alice: Actor) -> TaskView:
+    """Half an hour of work from 9:00 on, which is now."""
+    task = await add_task("Essay", estimated_minutes=30)
+    await put(alice, task, at(9))
+    return task

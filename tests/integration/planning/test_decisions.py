@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import select, text
 
 from focusflow.planning import service
+from focusflow.planning.models import Schedule
 from focusflow.planning.schemas import (
     Edit,
     ProposalQuery,
@@ -25,6 +26,7 @@ from focusflow.platform.events import EventRecord
 from focusflow.tasks import service as tasks
 
 from .conftest import AddEvent, AddTask, at
+from .past import Past
 
 TUESDAY = date(2026, 11, 24)
 
@@ -36,6 +38,13 @@ async def today(actor: Actor) -> ScheduleView:
 
 def after(proposal: ProposalView) -> list[SlotView]:
     return [s for s in proposal.days[0].after if s.slot_type == "task"]
+
+
+async def facts_of_days() -> dict[date, tuple[float, str, datetime | None]]:
+    """How likely, how and when the plan of each day was made."""
+    async with unit_of_work() as db:
+        rows = await db.scalars(select(Schedule))
+        return {row.day: (row.probability, row.method, row.generated_at) for row in rows}
 
 
 async def test_approve_applies_and_is_told(add_task: AddTask, alice: Actor) -> None:
@@ -105,6 +114,36 @@ async def test_undo_of_a_first_plan_leaves_an_empty_day(add_task: AddTask, alice
         await service.undo(db, alice, decision.id)
     view = await today(alice)
     assert (view.slots, view.total_planned_minutes) == ((), 0)
+
+
+async def test_undo_puts_back_how_likely_the_plan_was_on_each_day(
+    add_task: AddTask, alice: Actor, clock: ManualClock
+) -> None:
+    # On the first of two days a plan is there already, on the second nothing is.
+    for number in range(30):
+        await add_task(f"Task {number}")
+    first = await service.generate(alice, TUESDAY)
+    was = (await facts_of_days())[TUESDAY]
+    assert was[1:] == ("solver", at(9))
+    async with unit_of_work() as db:
+        await db.execute(text("UPDATE schedule SET probability = 0.375"))
+    clock.advance(timedelta(minutes=10))
+    past = Past(alice)
+    for ago in range(1, 11):
+        past.day(ago, planned=360, done=60)
+    await past.save()
+    decision = await service.generate(alice, TUESDAY, days=2)
+    assert decision.id != first.id
+    planned = await facts_of_days()
+    for day in (TUESDAY, TUESDAY + timedelta(days=1)):
+        assert planned[day][0] not in (0.375, 0.75)
+        assert planned[day][1:] == ("solver", at(9, 10))
+    async with unit_of_work() as db:
+        undone = await service.undo(db, alice, decision.id)
+    found = await facts_of_days()
+    assert found[TUESDAY] == (0.375, "solver", at(9))
+    assert found[TUESDAY + timedelta(days=1)] == (0.75, "manual", None)
+    assert [view.generated_at for view in undone.schedules] == [at(9), None]
 
 
 async def test_undo_keeps_what_was_done_meanwhile(add_task: AddTask, alice: Actor) -> None:

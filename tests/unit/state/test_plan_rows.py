@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID, uuid4
 
 import pytest
 
+from focusflow.planning.engine.solve import SolverName
+from focusflow.planning.rules.shift import BY_SHIFT
 from focusflow.planning.schemas import DayChange, ProposalView, SlotView
 from focusflow.platform.actor import Actor
 from state.day import Local, slot_block
@@ -16,6 +18,8 @@ from state.plan import placed_blocks, plan_days, proposal_of, quality, staying
 DAY = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
 LOCAL = Local(Actor(uuid4()), DAY, hour24=True)
+UNKNOWN = "How near this is to the best possible is not known."
+BY_RULES = "Made by simple rules, without looking for the best."
 
 
 def slot(title: str, hour: int, change: Any, task_id: UUID | None = None, **more: Any) -> SlotView:
@@ -80,13 +84,16 @@ def proposal(change: DayChange, **more: Any) -> ProposalView:
     ("facts", "words"),
     [
         ({"gap": 0.0}, "No better plan is possible for these tasks."),
-        ({"gap": 0.013}, "Within 2 % of the best possible."),
-        ({"gap": 0.15}, "Within 15 % of the best possible."),
-        ({"solver": "greedy"}, "Made by simple rules, without looking for the best."),
-        (
-            {"solver_status": "fallback"},
-            "Made by simple rules, without looking for the best.",
-        ),
+        ({"gap": 0.00002}, "No better plan is possible for these tasks."),
+        ({"gap": 0.013, "solver_status": "feasible"}, "Within 2 % of the best possible."),
+        ({"gap": 0.15, "solver_status": "feasible"}, "Within 15 % of the best possible."),
+        # Much has to move, which costs about as much as the plan is worth, or more.
+        ({"gap": 0.995, "solver_status": "feasible"}, UNKNOWN),
+        ({"gap": 1.4, "score": -20.0, "solver_status": "feasible"}, UNKNOWN),
+        ({"gap": 0.2, "score": -60.0, "solver_status": "feasible"}, UNKNOWN),
+        ({"solver": "greedy", "solver_status": "fallback"}, BY_RULES),
+        ({"solver": "greedy", "solver_status": "optimal"}, BY_RULES),
+        ({"solver_status": "fallback"}, BY_RULES),
         (
             {"solver": "shift", "solver_status": "feasible"},
             "Only what follows moves, and only as far as it has to.",
@@ -95,6 +102,24 @@ def proposal(change: DayChange, **more: Any) -> ProposalView:
 )
 def test_the_quality_is_said_honestly(facts: dict[str, Any], words: str) -> None:
     assert quality(proposal(day([], [slot("A", 9, "new")]), **facts)) == words
+
+
+@pytest.mark.parametrize("status", ["optimal", "feasible", "fallback"])
+@pytest.mark.parametrize("solver", [*get_args(SolverName), BY_SHIFT])
+def test_only_a_search_speaks_of_the_best(solver: str, status: str) -> None:
+    view = proposal(day([], [slot("A", 9, "new")]), gap=0.1, solver=solver, solver_status=status)
+    words = quality(view)
+    assert words.endswith(".")
+    claims = "best possible" in words or "No better" in words
+    assert claims is (solver == "cp-sat" and status != "fallback")
+
+
+def test_a_plan_with_the_persons_own_changes_is_not_called_good() -> None:
+    view = proposal(day([], [slot("A", 9, "new")]), has_changes=False)
+    assert proposal_of(view).unchanged
+    shown = proposal_of(view, changed=True)
+    assert shown.quality.startswith("You have changed this plan yourself")
+    assert not shown.unchanged
 
 
 def test_what_is_planned_is_said_in_numbers() -> None:

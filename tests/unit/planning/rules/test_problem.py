@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import time, timedelta
 from itertools import pairwise
 from uuid import uuid4
 
+from focusflow.planning.rules.candidates import choose
 from focusflow.planning.rules.problem import build
+from focusflow.planning.rules.realism import LEAST_DAYS, PastDay, holding_of
+from focusflow.planning.rules.rooms import load_of, minutes_within
 
 from .conftest import (
     TUESDAY,
@@ -66,6 +70,61 @@ def test_a_partly_used_day_of_a_week_keeps_its_limit() -> None:
     )
     assert sum(s.minutes for s in work(found[TUESDAY])) <= 60
     assert sum(s.minutes for s in work(found[days[1]])) <= 180
+
+
+def test_a_set_hour_and_a_block_by_hand_count_as_minutes_of_their_day_of_a_week() -> None:
+    days = tuple(TUESDAY + timedelta(days=n) for n in range(3))
+    call = task("call", estimated_minutes=60, scheduled_date=days[1], scheduled_time=time(10))
+    held = slot(at(13, days=2), at(13, 50, days=2), uuid4(), is_flexible=False)
+    facts = situation(
+        *(task(str(n), estimated_minutes=25) for n in range(40)), call,
+        days=days, slots={days[2]: (held,)}, preferences=preferences(daily_minutes=180),
+    )  # fmt: skip
+    draft = build(facts)
+    assert [room.most_minutes for room in draft.rooms] == [180, 120, 130]
+    found = solved(draft)
+    minutes = [sum(s.minutes for s in work(found[day])) for day in days]
+    assert all(120 <= planned <= 180 for planned in minutes)
+    # What history says a day holds is the limit of each day in the same way.
+    realistic = replace(
+        facts, preferences=preferences(), holding=holding_of([PastDay(300, 120)] * LEAST_DAYS)
+    )
+    draft = build(realistic)
+    assert [room.realistic_minutes for room in draft.rooms] == [160] * 3
+    found = solved(draft)
+    assert all(sum(s.minutes for s in work(found[day])) <= 160 for day in days)
+
+
+def test_a_set_hour_and_a_block_by_hand_count_as_load_of_their_day_of_a_week() -> None:
+    days = tuple(TUESDAY + timedelta(days=n) for n in range(3))
+    hard = [task(str(n), estimated_minutes=25, difficulty="hard") for n in range(20)]
+    call = task(
+        "call", estimated_minutes=60, difficulty="hard", scheduled_date=days[1],
+        scheduled_time=time(10),
+    )  # fmt: skip
+    held = slot(at(13, days=2), at(13, 50, days=2), hard[0].id, is_flexible=False)
+    facts = situation(*hard, call, days=days, slots={days[2]: (held,)}, load_cap=12)
+    draft = build(facts)
+    assert draft.problem["limits"]["load_per_day"] == 12
+    found = solved(draft)
+    loads = [load_of(facts, work(found[day])) for day in days]
+    assert all(8 <= load <= 12 for load in loads)
+
+
+def test_what_is_easy_may_fill_a_day_whose_load_is_nearly_used_up() -> None:
+    days = (TUESDAY, TUESDAY + timedelta(days=1))
+    hard = task("hard", estimated_minutes=40, difficulty="hard")
+    elsewhere = task("thesis", estimated_minutes=90, difficulty="hard", scheduled_date=days[1])
+    easy = task("easy", estimated_minutes=90, difficulty="easy")
+    facts = situation(hard, elsewhere, easy, days=days)
+    choice = choose(facts, {}, ())
+
+    def minutes(load: float) -> int | None:
+        return minutes_within(facts, TUESDAY, load, choice.candidates)
+
+    assert minutes(2) == 20  # all of it hard
+    assert minutes(5) == 40 + 30
+    assert minutes(8) is None  # all there is for this day is less
 
 
 def test_an_hour_of_its_own_is_kept_also_outside_study_hours() -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from focusflow.planning.rules import slots
 from focusflow.planning.rules.candidates import Situation
 from focusflow.planning.rules.problem import build
+from focusflow.planning.rules.rooms import load_of
 from focusflow.platform.clock import day_bounds
 
 from .conftest import ME, TUESDAY, at, busy, preferences, situation, slot, solved, task, work
@@ -93,3 +94,38 @@ def test_no_plan_breaks_a_hard_limit(facts: Situation) -> None:
         assert minutes <= draft.rooms[facts.days.index(day)].cap_minutes
         end = max(end, draft.hours[day].ends_at)
         assert all(begin <= s.starts_at < end for s in day_slots)
+
+
+@st.composite
+def weeks(draw: st.DrawFn) -> Situation:
+    """Days with work at set hours and by hand, and so much to do that all fill up."""
+    days = tuple(TUESDAY + timedelta(days=n) for n in range(draw(st.integers(1, 3))))
+    level = st.sampled_from(["easy", "medium", "hard"])
+    length = st.sampled_from([10, 25, 45, 60, 120])
+    todo = [task(str(n), estimated_minutes=draw(length), difficulty=draw(level)) for n in range(12)]
+    timed = [
+        task(
+            f"at 10 on {day:%A}", estimated_minutes=draw(length), difficulty=draw(level),
+            scheduled_date=day, scheduled_time=time(10),
+        )
+        for day in days
+        if draw(st.booleans())
+    ]  # fmt: skip
+    held = {
+        day: (slot(at(15, days=n), at(15, 50, days=n), todo[n].id, is_flexible=False),)
+        for n, day in enumerate(days)
+        if draw(st.booleans())
+    }
+    cap = draw(st.sampled_from([3.0, 7.3, 12.0, 20.0]))
+    return situation(*todo, *timed, days=days, slots=held, load_cap=cap)
+
+
+@given(weeks())
+@hypothesis_settings(max_examples=60)
+def test_no_day_is_made_heavier_than_its_load_allows(facts: Situation) -> None:
+    assert facts.load_cap is not None
+    draft = build(facts)
+    for day, found in solved(draft).items():
+        fixed = [s for s in work(found) if not s.is_flexible]
+        allowed = max(facts.load_cap, load_of(facts, fixed))
+        assert load_of(facts, work(found)) <= allowed + 1e-6, day
