@@ -4,12 +4,43 @@ A draft holds for each segment a row of wishes: item, length, and a unit before 
 begin. A wish that finds no room is passed over, so every draft gives a plan that keeps the rules.
 """
 
-from focusflow.planning.engine.kernels.compiled import compiled, inlined
+from typing import NamedTuple
+
+import numpy as np
+
+from focusflow.planning.engine.kernels.arrays import Floats, Numbers
+from focusflow.planning.engine.kernels.compiled import compiled, inlined, makes_arrays
 
 ITEM, LENGTH, FROM = 0, 1, 2
 IMPOSSIBLE = -1e18
 LONG_AGO = -(1 << 40)
 EPSILON = 1e-9
+# What may become of a wish.
+PASSED, AFTER_FIXED, FITS = range(3)
+
+
+class Ground(NamedTuple):
+    """What laying a draft works on.
+
+    By item what is placed, where it ended and whether no more of it may come; by local day its
+    units and load.
+    """
+
+    done: Numbers
+    last: Numbers
+    closed: Numbers
+    units: Numbers
+    loads: Floats
+
+
+@makes_arrays
+def make_ground(a):
+    """The ground of a problem."""
+    n, days = a.items.shape[0], a.days.shape[0]
+    return Ground(
+        np.zeros(n, np.int64), np.zeros(n, np.int64), np.zeros(n, np.int64),
+        np.zeros(days, np.int64), np.zeros(days),
+    )  # fmt: skip
 
 
 @inlined
@@ -117,54 +148,75 @@ def clears_fixed(a, rules, run, fresh, end, length, f):
     return before + fixed.end - fixed.start <= rules.after
 
 
-@compiled
-def decode(a, draft, counts, blocks, done, last, closed, units, loads):
-    """Lay a draft; returns the points but for blocks that moved, and how many blocks there are.
+@inlined
+def try_wish(a, wish, s, f, cursor, rested, ground):
+    """What becomes of a wish, where it begins, how long it is, and whether it begins a stretch.
 
-    IMPOSSIBLE when something fixed would lose its ground; what it takes of its day's limits is
-    kept for it. `done`, `last` and `closed` are by item, `units` and `loads` by local day.
+    `rested` are the end of the last block, the work up to it, and the stretches in a row.
     """
-    rules = a.rules[0]
-    done[:] = 0
-    last[:] = -1
-    closed[:] = 0
+    i, rules, segment = wish[ITEM], a.rules[0], a.segments[s]
+    item = a.items[i]
+    left = item.need - ground.done[i]
+    if left <= 0 or ground.closed[i] or not ready(a, i, ground.done):
+        return PASSED, 0, 0, True
+    length = min(wish[LENGTH], left, item.most)
+    at = max(cursor, item.release, wish[FROM])
+    start, fresh = earliest(rules, segment, rested[0], rested[1], rested[2], at, length)
+    end = start + length
+    if f < segment.fixed_end and not clears_fixed(a, rules, rested[1], fresh, end, length, f):
+        return AFTER_FIXED, 0, 0, True
+    if end > segment.hi or end > item.deadline:
+        return PASSED, 0, 0, True
+    day = day_of(a.days, segment.day, start)
+    if not within_limits(a, day, start, end, item.load, ground.units, ground.loads):
+        return PASSED, 0, 0, True
+    return FITS, start, length, fresh
+
+
+@inlined
+def keep_for_fixed(a, units, loads):
+    """Count what is fixed towards the limits before anything else is."""
     units[:] = 0
     loads[:] = 0.0
     for f in range(a.fixed.shape[0]):
-        fixed = a.fixed[f]
-        day = day_of(a.days, 0, fixed.start)
-        count(a, day, fixed.start, fixed.end, a.items[fixed.of].load, units, loads)
-    placed, total = 0, 0.0
-    last_end, run, stretches, kind, kind_day = LONG_AGO, 0, 0, -1, -1
+        block = a.fixed[f]
+        day = day_of(a.days, 0, block.start)
+        count(a, day, block.start, block.end, a.items[block.of].load, units, loads)
+
+
+@inlined
+def write_block(block, start, end, i, s, place, run, stretches):
+    """Write down a block."""
+    block.start, block.end, block.of, block.segment = start, end, i, s
+    block.place, block.run, block.stretches = place, run, stretches
+
+
+@compiled
+def decode(a, draft, counts, blocks, ground):
+    """Lay a draft; returns the points but for blocks that moved, and how many blocks there are.
+
+    IMPOSSIBLE when something fixed would lose its place; what it takes of its day's limits is
+    kept for it.
+    """
+    rules, (done, last, closed, units, loads) = a.rules[0], ground
+    done[:] = 0
+    last[:] = -1
+    closed[:] = 0
+    keep_for_fixed(a, units, loads)
+    placed, total, kind, kind_day = 0, 0.0, -1, -1
+    last_end, run, stretches = LONG_AGO, 0, 0
     for s in range(a.segments.shape[0]):
         segment = a.segments[s]
         cursor, f, k = segment.lo, segment.fixed, 0
         while k < counts[s] or f < segment.fixed_end:
-            put_fixed = k >= counts[s]
-            i, start, length, fresh, place = 0, 0, 0, True, -1
-            if not put_fixed:
-                i, place = draft[s, k, ITEM], k
-                item = a.items[i]
-                left = item.need - done[i]
-                if left <= 0 or closed[i] or not ready(a, i, done):
-                    k += 1
+            way, i, place, start, length, fresh = AFTER_FIXED, 0, -1, 0, 0, True
+            if k < counts[s]:
+                i, place, rested = draft[s, k, ITEM], k, (last_end, run, stretches)
+                way, start, length, fresh = try_wish(a, draft[s, k], s, f, cursor, rested, ground)
+                k += way != AFTER_FIXED
+                if way == PASSED:
                     continue
-                length = min(draft[s, k, LENGTH], left, item.most)
-                at = max(cursor, item.release, draft[s, k, FROM])
-                start, fresh = earliest(rules, segment, last_end, run, stretches, at, length)
-                if f < segment.fixed_end and not clears_fixed(
-                    a, rules, run, fresh, start + length, length, f
-                ):
-                    put_fixed = True
-                else:
-                    k += 1
-                    end = start + length
-                    if end > segment.hi or end > item.deadline:
-                        continue
-                    day = day_of(a.days, segment.day, start)
-                    if not within_limits(a, day, start, end, item.load, units, loads):
-                        continue
-            if put_fixed:
+            if way == AFTER_FIXED:
                 i, start, place = a.fixed[f].of, a.fixed[f].start, -1
                 length = a.fixed[f].end - start
                 f += 1
@@ -173,7 +225,7 @@ def decode(a, draft, counts, blocks, done, last, closed, units, loads):
                     return IMPOSSIBLE, 0
             end = start + length
             day = day_of(a.days, segment.day, start)
-            if not put_fixed:
+            if way == FITS:
                 count(a, day, start, end, a.items[i].load, units, loads)
             total += points_of(a, s, i, start, end, done[i], last[i])
             if kind >= 0 and kind_day == day and kind != a.items[i].kind:
@@ -181,15 +233,10 @@ def decode(a, draft, counts, blocks, done, last, closed, units, loads):
             kind, kind_day = a.items[i].kind, day
             if fresh:
                 stretches = 1 if start - last_end >= rules.long_gap else stretches + 1
-                run = length
-            else:
-                run += length
+            run = length if fresh else run + length
             done[i] += length
-            last[i] = end
+            last[i] = last_end = cursor = end
             closed[i] = length < a.items[i].least
-            last_end = cursor = end
-            block = blocks[placed]
-            block.start, block.end, block.of, block.segment = start, end, i, s
-            block.place, block.run, block.stretches = place, run, stretches
+            write_block(blocks[placed], start, end, i, s, place, run, stretches)
             placed += 1
     return total, placed

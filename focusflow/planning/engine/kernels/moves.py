@@ -130,9 +130,9 @@ def write_draft(blocks, placed, draft, counts):
 
 
 @compiled
-def shake(state, a, moves, heat, edges, draft, counts, blocks, placed, points, trial, work):
+def shake(state, a, moves, heat, edges, draft, counts, blocks, placed, points, trial, ground,
+          now):  # fmt: skip
     """Try some small changes of a plan; returns how many blocks it has then, and its points."""
-    done, last, closed, units, loads, now = work
     now[:] = 0
     for k in range(placed):
         now[blocks[k].of] += blocks[k].end - blocks[k].start
@@ -140,11 +140,11 @@ def shake(state, a, moves, heat, edges, draft, counts, blocks, placed, points, t
     for _ in range(moves):
         if not change(state, a, draft, counts, now, edges):
             continue
-        found, many = decode(a, draft, counts, trial, done, last, closed, units, loads)
+        found, many = decode(a, draft, counts, trial, ground)
         if found - points > heat * np.log(1.0 - random(state)):
             points, placed = found, many
             copy_blocks(trial, many, blocks)
             for i in range(now.shape[0]):
-                now[i] = done[i]
+                now[i] = ground.done[i]
         write_draft(blocks, placed, draft, counts)
     return placed, points

@@ -19,7 +19,14 @@ from focusflow.planning.engine.kernels.candidates import (
     weigh,
 )
 from focusflow.planning.engine.kernels.compiled import compiled, makes_arrays
-from focusflow.planning.engine.kernels.decode import EPSILON, FROM, ITEM, LENGTH, decode
+from focusflow.planning.engine.kernels.decode import (
+    EPSILON,
+    FROM,
+    ITEM,
+    LENGTH,
+    decode,
+    make_ground,
+)
 from focusflow.planning.engine.kernels.moves import copy_blocks, copy_wish, shake, write_draft
 from focusflow.planning.engine.kernels.prices import kept_points, places_of
 from focusflow.planning.engine.kernels.sweep import (
@@ -194,7 +201,7 @@ def rebuild(state, a, price, unit_price, plan, best, rounds, size, heat):
     `plan` are the blocks to go on from, `best` those of the best plan so far, `size` about how many
     slots are built anew in a round. Returns both plans as they are then, with their points.
     """
-    n, segments, days = a.items.shape[0], a.segments.shape[0], a.days.shape[0]
+    segments = a.segments.shape[0]
     shape = without_stretches(shape_of(a))
     plain = Shape(1, shape.work, 2, shape.gap, shape.gap)
     wishes = 2 * max(plan.shape[0], best.shape[0]) + SPARE_WISHES
@@ -202,23 +209,19 @@ def rebuild(state, a, price, unit_price, plan, best, rounds, size, heat):
     counts, chosen = np.zeros(segments, np.int64), np.zeros(segments, np.int64)
     blocks = np.empty(segments * wishes + a.fixed.shape[0], BLOCK)
     trial = np.empty(segments * wishes + a.fixed.shape[0], BLOCK)
-    done, last, closed = np.zeros(n, np.int64), np.zeros(n, np.int64), np.zeros(n, np.int64)
-    units, loads = np.zeros(days, np.int64), np.zeros(days)
+    ground, now, memory = make_ground(a), np.zeros(a.items.shape[0], np.int64), make_memory(a)
     most_rows = rows_of(a, shape, size)
     table, rows = make_table(shape, most_rows), np.empty(most_rows, ROW)
     arcs = np.zeros(MOST_ARCS, ARC)
-    memory = make_memory(a)
     write_draft(best, best.shape[0], draft, counts)
-    top, placed = decode(a, draft, counts, blocks, done, last, closed, units, loads)
+    top, placed = decode(a, draft, counts, blocks, ground)
     best = blocks[:placed].copy()
     write_draft(plan, plan.shape[0], draft, counts)
-    points, placed = decode(a, draft, counts, blocks, done, last, closed, units, loads)
+    points, placed = decode(a, draft, counts, blocks, ground)
     edges = np.cumsum(a.segments["hi"] - a.segments["lo"])
-    work = done, last, closed, units, loads, np.zeros(n, np.int64)
     for _ in range(rounds):
-        placed, points = shake(
-            state, a, MOVES, heat, edges, draft, counts, blocks, placed, points, trial, work
-        )
+        placed, points = shake(state, a, MOVES, heat, edges, draft, counts, blocks, placed, points,
+                               trial, ground, now)  # fmt: skip
         if points > top + EPSILON:
             top, best = points, blocks[:placed].copy()
         choose(state, a, chosen, size)
@@ -230,7 +233,7 @@ def rebuild(state, a, price, unit_price, plan, best, rounds, size, heat):
         way = plain if random(state) < PLAIN else shape
         fill(a, way, table, rows, chosen, memory, order, price, limits, blocks, placed, arcs, draft,
              counts)  # fmt: skip
-        found, many = decode(a, draft, counts, trial, done, last, closed, units, loads)
+        found, many = decode(a, draft, counts, trial, ground)
         if found - points > heat * np.log(1.0 - random(state)):
             points, placed = found, many
             copy_blocks(trial, many, blocks)

@@ -58,10 +58,7 @@ def laid(frame: Frame, board: Board, module: ModuleType = decode):
             draft[s, counts[s]] = i, end - start, start
             counts[s] += 1
     blocks = np.empty(count + 1, BLOCK)
-    n, days = len(frame.items), len(a.days)
-    done, last, closed = np.zeros(n, np.int64), np.zeros(n, np.int64), np.zeros(n, np.int64)
-    units, loads = np.zeros(days, np.int64), np.zeros(days)
-    points, many = module.decode(a, draft, counts, blocks, done, last, closed, units, loads)
+    points, many = module.decode(a, draft, counts, blocks, module.make_ground(a))
     found = [(int(b["start"]), int(b["end"]), int(b["of"])) for b in blocks[:many]]
     return points - lost_points(frame), found
 
