@@ -7,8 +7,19 @@ from typing import Any
 import reflex as rx
 
 from components.account_log import pager
-from components.ui import badge, button, cluster, rows
-from state.models import KindRow, ModelRow, Models
+from components.ui import (
+    CLOSE,
+    badge,
+    button,
+    cluster,
+    dialog,
+    form,
+    form_actions,
+    form_error,
+    rows,
+    text_field,
+)
+from state.models import LEAST, MOST, SHARE, Comparison, KindRow, ModelRow, Models
 
 
 def models_part() -> rx.Component:
@@ -60,11 +71,7 @@ def _model(row: rx.Var[ModelRow]) -> rx.Component:
             rx.el.span(row.quality, class_name="person-detail"),
             class_name="person-main",
         ),
-        rx.cond(
-            row.active,
-            _act(row, "Roll back", "undo_2", Models.roll_back(row.id)),
-            rx.cond(row.usable, _act(row, "Use", "check", Models.activate(row.id))),
-        ),
+        _acts(row),
         key=row.id,
         tab_index=-1,
         data_row="",
@@ -72,11 +79,62 @@ def _model(row: rx.Var[ModelRow]) -> rx.Component:
     )
 
 
-def _act(row: rx.Var[ModelRow], text: str, icon_name: str, act: Any) -> rx.Component:
+def _acts(row: rx.Var[ModelRow]) -> rx.Component:
+    compare = _act(row, "Compare…", "split", Comparison.begin(row.id), aria_haspopup="dialog")
+    return rx.cond(
+        row.compared,
+        _act(row, "End comparison", "circle_stop", Models.end_comparison(row.id)),
+        rx.cond(
+            row.active,
+            _act(row, "Roll back", "undo_2", Models.roll_back(row.id)),
+            rx.cond(
+                row.usable,
+                cluster(
+                    rx.cond(row.rival > 0, compare),
+                    _act(row, "Use", "check", Models.activate(row.id)),
+                ),
+            ),
+        ),
+    )
+
+
+def _act(row: rx.Var[ModelRow], text: str, icon_name: str, act: Any, **props: Any) -> rx.Component:
     return button(
         text,
         size="small",
         icon_name=icon_name,
         aria_label=f"{text} {row.name}, {row.version}, of {row.owner}",
         on_click=act,
+        **props,
+    )
+
+
+def compare_dialog() -> rx.Component:
+    """Asks for how many people a version is tried beside the one in use."""
+    return dialog(
+        form(
+            text_field(
+                "share",
+                "Share in per cent",
+                type="number",
+                min=LEAST,
+                max=MOST,
+                input_mode="numeric",
+                auto_complete="off",
+                auto_focus=True,
+                default_value=str(SHARE),
+                hint=f"{LEAST} to {MOST}",
+                error=Comparison.share_error,
+                on_change=Comparison.typed.debounce(200),
+            ),
+            form_error(Comparison.error),
+            form_actions(
+                button("Cancel", **CLOSE), button("Start", type="submit", variant="primary")
+            ),
+            on_submit=Comparison.start,
+        ),
+        title=Comparison.title,
+        description=Comparison.sentence,
+        is_open=Comparison.shown,
+        on_open_change=Comparison.close,
     )

@@ -6,7 +6,7 @@ import reflex as rx
 
 from components.admin import audit_part, change_dialog, people_part
 from components.frame import frame
-from components.models import models_part
+from components.models import compare_dialog, models_part
 from components.ui import page_header, tabs
 from state.admin import Admin, AdminTabs
 
@@ -26,7 +26,7 @@ def page() -> rx.Component:
         ),
         active="",
         page=Admin,
-        overlays=[change_dialog()],
+        overlays=[change_dialog(), compare_dialog()],
     )
 
 

@@ -48,6 +48,12 @@ async def roll_back(request: Request, db: Unit, actor: Admin, model_id: UUID) ->
     return envelope(request, await service.roll_back_model(db, actor, model_id))
 
 
+@router.post("/{model_id}/end-comparison", response_model=Envelope[ModelView])
+async def end_comparison(request: Request, db: Unit, actor: Admin, model_id: UUID) -> Any:
+    """Go on with the version used before the comparison; 409 when no two are compared."""
+    return envelope(request, await service.end_comparison(db, actor, model_id))
+
+
 @router.post("/{model_id}/compare", response_model=Envelope[list[ModelView]])
 async def compare(request: Request, db: Unit, actor: Admin, model_id: UUID, body: CompareIn) -> Any:
     """Use two versions beside each other; a share of the people get the later one."""

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from functools import partial
 
 import pytest
 from playwright.async_api import Locator, Page, expect
@@ -63,6 +64,12 @@ async def learn_hours(person: Person) -> None:
         actor = await actor_for_user(unit, user.id)
         for trained in (bad, good, good):
             await registry.store(unit, actor, "peak_hours", trained)
+
+
+def version_of(page: Page, person: Person, number: int) -> Locator:
+    versions = page.get_by_role("list", name="Versions").get_by_role("listitem")
+    theirs = versions.filter(has_text=person.name)
+    return theirs.filter(has_text=f"Best hours, version {number}")
 
 
 async def find(page: Page, person: Person) -> None:
@@ -135,31 +142,14 @@ async def test_the_audit_log_is_searched(admin: Page, pupil: Person) -> None:
     await expect(admin.get_by_text("Nothing like that has happened.")).to_be_visible()
 
 
-async def compare_hours(admin: Person, pupil: Person, versions: tuple[int, int]) -> None:
-    """Use two versions of somebody's best hours beside each other, which no page offers."""
-    theirs = (await pupil.api.get("/users/me")).json()["data"]["id"]
-    found = (await admin.api.get("/admin/models", params={"kind": "peak_hours"})).json()["data"]
-    (later,) = (m for m in found if m["user_id"] == theirs and m["version"] == versions[1])
-    answer = await admin.api.post(
-        f"/admin/models/{later['id']}/compare", json={"version": versions[0], "share": 0.2}
-    )
-    assert answer.status_code == 200, answer.text
-
-
-async def test_a_model_goes_back_a_version_and_forth(
-    admin: Page, person: Person, pupil: Person
-) -> None:
+async def test_a_model_goes_back_a_version_and_forth(admin: Page, pupil: Person) -> None:
     await learn_hours(pupil)
     await admin.reload()
     await admin.get_by_role("tab", name="Models").click()
     kinds = admin.get_by_role("list", name="Kinds of models")
     await expect(kinds).to_contain_text("Best hours")
 
-    def version(number: int) -> Locator:
-        versions = admin.get_by_role("list", name="Versions").get_by_role("listitem")
-        mine = versions.filter(has_text=pupil.name)
-        return mine.filter(has_text=f"Best hours, version {number}")
-
+    version = partial(version_of, admin, pupil)
     await expect(version(3).get_by_text("In use", exact=True)).to_be_visible()
     await expect(version(3)).to_contain_text("error 0.31, the rule's 0.42")
     await expect(version(2).get_by_text("Not in use")).to_be_visible()
@@ -181,15 +171,45 @@ async def test_a_model_goes_back_a_version_and_forth(
     await expect(log.get_by_role("listitem").nth(1)).to_contain_text("version: 2")
     await expect(log.get_by_role("listitem").first).to_contain_text(f"on the data of {pupil.name}")
 
-    await compare_hours(person, pupil, (2, 3))
+
+async def test_two_versions_are_compared_and_the_comparison_ends(
+    admin: Page, pupil: Person
+) -> None:
+    await learn_hours(pupil)
     await admin.reload()
     await admin.get_by_role("tab", name="Models").click()
-    await expect(version(2).get_by_text("In use", exact=True)).to_be_visible()
-    await expect(version(3).get_by_text("In use for 20 %", exact=True)).to_be_visible()
-    await version(3).get_by_role("button", name="Roll back").click()
-    await expect(toast(admin, "Best hours: version 2 is in use.")).to_be_visible()
-    await expect(version(2).get_by_text("In use", exact=True)).to_be_visible()
-    await expect(version(3).get_by_text("Not in use")).to_be_visible()
+    version = partial(version_of, admin, pupil)
+    begin = version(2).get_by_role("button", name="Compare… Best hours, version 2")
+    await begin.focus()
+    await admin.keyboard.press("Enter")
+    dialog = admin.get_by_role("dialog", name="Best hours: compare version 2 with version 3")
+    share = dialog.get_by_label("Share in per cent")
+    await expect(share).to_have_value("20")
+    await expect(share).to_be_focused()
+    await admin.keyboard.press("Escape")
+    await expect(dialog).to_be_hidden()
+    await expect(begin).to_be_focused()
+
+    await admin.keyboard.press("Enter")
+    await expect(dialog).to_contain_text(f"with a chance of 20 per cent, {pupil.name} gets this")
+    await share.fill("51")
+    await dialog.get_by_role("button", name="Start").click()
+    await expect(dialog).to_contain_text("Give a whole number from 5 to 50.")
+    await share.fill("30")
+    await expect(dialog).to_contain_text("with a chance of 30 per cent")
+    await share.press("Enter")
+    told = "Best hours: version 2 is compared with version 3."
+    await expect(toast(admin, told)).to_be_visible()
+    await expect(dialog).to_be_hidden()
+    await expect(version(2).get_by_text("In use for 30 %", exact=True)).to_be_visible()
+    await expect(version(3).get_by_text("In use for 70 %", exact=True)).to_be_visible()
+    await expect(version(2).get_by_role("button")).to_have_count(1)  # one comparison at a time
+
+    await version(2).get_by_role("button", name="End comparison").click()
+    await expect(toast(admin, "Best hours: version 3 is in use.")).to_be_visible()
+    await expect(version(3).get_by_text("In use", exact=True)).to_be_visible()
+    await expect(version(2).get_by_text("Not in use")).to_be_visible()
+    await expect(begin).to_be_visible()
 
 
 async def test_nothing_stands_in_the_way_of_anyone(
@@ -201,6 +221,10 @@ async def test_nothing_stands_in_the_way_of_anyone(
     await admin.get_by_role("tab", name="Models").click()
     await expect(admin.get_by_role("list", name="Versions")).to_be_visible()
     assert await everywhere(admin) == []
+    await version_of(admin, pupil, 2).get_by_role("button", name="Compare…").click()
+    await expect(admin.get_by_role("dialog")).to_be_visible()
+    assert await everywhere(admin) == []
+    await admin.keyboard.press("Escape")
     await admin.get_by_role("tab", name="People").click()
     await find(admin, pupil)
     assert await everywhere(admin) == []

@@ -11,7 +11,7 @@ from focusflow.platform.events import DomainEvent
 
 @dataclass(frozen=True)
 class ModelChosen(DomainEvent):
-    """Another version came into use, by `action`: activated, rolled back to, or compared.
+    """Another version came into use, by `action`: activated, rolled back to, compared, kept.
 
     `after` tells its kind and version, and the share (0 to 1) of the people who get it.
     """

@@ -23,6 +23,8 @@ KEPT = 3
 """So many of the newest versions stay on record, besides those that may come into use again."""
 PAUSE = timedelta(days=7)
 """After a roll-back, newly trained versions wait for so long."""
+TRIED = "tried"
+"""In the metrics of the one of two compared versions that was not in use before."""
 
 
 def group_of(user_id: UUID, experiment: str, share: float) -> Group:
@@ -150,11 +152,30 @@ async def compare(
         raise InvalidInput("versions", "Choose two different versions.", list(versions))
     rows = await _rows(db, actor, kind, shared=shared)
     first, second = (_proven(rows, version) for version in sorted(versions))
+    tried = _tried(first, second)
     _retire(rows)
     first.active = second.active = True
     first.share, second.share = 1.0, share
+    tried.metrics = {**tried.metrics, TRIED: True}
     await db.flush()
     return ModelVersion.model_validate(first), ModelVersion.model_validate(second)
+
+
+async def end_comparison(db: Db, actor: Actor, kind: Kind, *, shared: bool = False) -> ModelVersion:
+    """Go on with the version that was in use before two were compared; the other may come back.
+
+    Where neither was in use before, the earlier one goes on. Conflict when no two are compared.
+    """
+    rows = await _rows(db, actor, kind, shared=shared)
+    pair = [row for row in rows if row.active]
+    if len(pair) < 2:
+        raise Conflict("No two versions are being compared, so there is nothing to end.")
+    first, second = pair[:2]
+    former = second if _tried(first, second) is first else first
+    _retire(rows)
+    former.active, former.share = True, 1.0
+    await db.flush()
+    return ModelVersion.model_validate(former)
 
 
 async def note_groups(db: Db, actor: Actor, rows: Iterable[UserModel]) -> None:
@@ -187,6 +208,15 @@ async def _rows(db: Db, actor: Actor, kind: Kind, *, shared: bool) -> list[UserM
 def _retire(rows: Iterable[UserModel]) -> None:
     for row in rows:
         row.active = False
+        if TRIED in row.metrics:
+            row.metrics = {key: found for key, found in row.metrics.items() if key != TRIED}
+
+
+def _tried(first: UserModel, second: UserModel) -> UserModel:
+    """Of two versions, the earlier first, the one that is new beside what was in use before."""
+    if first.active and second.active:
+        return first if TRIED in first.metrics else second
+    return first if second.active else second
 
 
 def _next(rows: Sequence[UserModel]) -> int:

@@ -39,13 +39,16 @@ class ModelView(ModelVersion):
 
     Less is better; both are None where it was not measured. `drifted`: the days since training
     no longer look like those before. `people` is how many get it; None for everybody who has no
-    version of their own.
+    version of their own. `in_use` are the versions of its kind and owner that are in use, two
+    while they are compared; `reach` is the share (0 to 1) of those people who get this one.
     """
 
     error: float | None
     error_rule: float | None
     drifted: bool
     people: int | None
+    in_use: tuple[int, ...]
+    reach: float
 
 
 class ModelKindView(View):

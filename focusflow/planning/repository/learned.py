@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -61,6 +61,24 @@ async def models_page(
     if kind is not None:
         statement = statement.where(col(UserModel.kind) == kind)
     return (await db.execute(statement.order_by(col(UserModel.id).desc()).limit(limit))).all()
+
+
+async def models_in_use(
+    db: Db, kinds: Collection[str], owners: Collection[UUID]
+) -> Sequence[Row[str, UUID | None, int, float]]:
+    """Kind, owner, version and share of what is in use of some kinds, the first version first.
+
+    Those of the owners, and those of everybody; for administrators.
+    """
+    owner = col(UserModel.user_id)
+    statement = select(
+        col(UserModel.kind), owner, col(UserModel.version), col(UserModel.share)
+    ).where(
+        col(UserModel.active),
+        col(UserModel.kind).in_(kinds),
+        or_(owner.in_(owners), owner.is_(None)),
+    )
+    return (await db.execute(statement.order_by(col(UserModel.version)))).all()
 
 
 async def model_by_id(db: Db, model_id: UUID) -> UserModel | None:

@@ -14,6 +14,7 @@ from focusflow.planning.service.lookback import look_back, look_back_from
 from focusflow.planning.service.models import (
     activate_model,
     compare_models,
+    end_comparison,
     list_models,
     model_kinds,
     roll_back_model,
@@ -43,6 +44,7 @@ __all__ = [
     "daily",
     "day_is_planned",
     "days_in_conflict",
+    "end_comparison",
     "erase_tasks",
     "expire_proposals",
     "follow_tasks",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 from uuid import UUID
 
 from focusflow.accounts.sessions import actor_for_user
@@ -32,8 +32,8 @@ async def list_models(
     after = decode_cursor(cursor, uuid)
     rows = await repository.models_page(db, after[0] if after else None, limit + 1, kind)
     more = encode_cursor(rows[limit - 1].id) if len(rows) > limit else None
-    items = tuple(_view(ModelVersion.model_validate(row)) for row in rows[:limit])
-    return Page(items=items, next_cursor=more)
+    versions = [ModelVersion.model_validate(row) for row in rows[:limit]]
+    return Page(items=await _views(db, versions), next_cursor=more)
 
 
 async def model_kinds(db: Db, actor: Actor) -> tuple[ModelKindView, ...]:
@@ -81,6 +81,16 @@ async def compare_models(
     )
 
 
+async def end_comparison(db: Db, actor: Actor, model_id: UUID) -> ModelView:
+    """End the comparison of this kind and owner; the version used before it goes on alone.
+
+    Conflict when no two are compared.
+    """
+    row, owner = await _found(db, actor, model_id)
+    kept = await registry.end_comparison(db, owner, _kind(row), shared=row.user_id is None)
+    return await _told(db, actor, kept, "kept after a comparison")
+
+
 async def _found(db: Db, actor: Actor, model_id: UUID) -> tuple[UserModel, Actor]:
     """A version, and for whom the registry keeps it: its person, or the administrator."""
     actor.require_admin()
@@ -98,11 +108,22 @@ async def _told(db: Db, actor: Actor, chosen: ModelVersion, action: str) -> Mode
     now = chosen.model_dump(include={"kind", "version", "share"})
     event = ModelChosen(chosen.id, action, now)
     await publish(db, actor, event, user_id=chosen.user_id)
-    return _view(chosen)
+    return (await _views(db, [chosen]))[0]
 
 
-def _view(version: ModelVersion) -> ModelView:
-    known: dict[str, Any] = version.metrics
+async def _views(db: Db, versions: Sequence[ModelVersion]) -> tuple[ModelView, ...]:
+    """Versions beside what else is in use of their kinds and owners."""
+    kinds = {one.kind for one in versions}
+    owners = {one.user_id for one in versions if one.user_id}
+    used: dict[tuple[str, UUID | None], list[tuple[int, float]]] = {}
+    for kind, owner, version, share in await repository.models_in_use(db, kinds, owners):
+        used.setdefault((kind, owner), []).append((version, share))
+    return tuple(_view(one, used.get((one.kind, one.user_id), [])) for one in versions)
+
+
+def _view(version: ModelVersion, used: Sequence[tuple[int, float]]) -> ModelView:
+    """`used`: version and share of what is in use of its kind and owner, the earlier first."""
+    known = version.metrics
     people = None if version.user_id is None else int(version.active)
     return ModelView(
         **version.model_dump(),
@@ -110,4 +131,17 @@ def _view(version: ModelVersion) -> ModelView:
         error_rule=known.get("error_rule"),
         drifted=bool(version.drift.get("flagged")),
         people=people,
+        in_use=tuple(number for number, _ in used),
+        reach=_reach(version.version, used),
     )
+
+
+def _reach(version: int, used: Sequence[tuple[int, float]]) -> float:
+    """The share of the people who get this version."""
+    numbers = [number for number, _ in used]
+    if version not in numbers:
+        return 0.0
+    if len(used) == 1:
+        return 1.0
+    later = used[1][1]
+    return later if version == numbers[1] else round(1 - later, 6)

@@ -136,6 +136,32 @@ async def test_two_versions_are_compared_and_the_group_is_on_record(alice: Actor
             assert noted.group == group
 
 
+@pytest.mark.parametrize("former", [1, 2])
+async def test_a_comparison_ends_with_what_was_in_use_before(alice: Actor, former: int) -> None:
+    await store(alice, GOOD, GOOD)
+    async with unit_of_work() as db:
+        await registry.activate(db, alice, "peak_hours", former)
+        with pytest.raises(Conflict, match="No two versions are being compared"):
+            await registry.end_comparison(db, alice, "peak_hours")
+        for share in (0.5, 0.3):  # another share doesn't change which is new
+            await registry.compare(db, alice, "peak_hours", (1, 2), share=share)
+    assert await states(alice) == {1: True, 2: True}
+    async with unit_of_work() as db:
+        kept = await registry.end_comparison(db, alice, "peak_hours")
+    assert (kept.version, kept.active, kept.share) == (former, True, 1.0)
+    assert await states(alice) == {1: former == 1, 2: former == 2}
+    assert not any(registry.TRIED in row.metrics for row in await models(alice, KIND))
+    await store(alice, GOOD)  # what is learned anew no longer waits
+    assert (await states(alice))[3]
+
+
+async def test_where_neither_was_in_use_the_earlier_one_goes_on(alice: Actor) -> None:
+    await store(alice, GOOD, GOOD, BAD)
+    async with unit_of_work() as db:
+        await registry.compare(db, alice, "peak_hours", (2, 1))
+        assert (await registry.end_comparison(db, alice, "peak_hours")).version == 1
+
+
 async def test_a_comparison_is_not_disturbed_by_training_and_ended_by_a_choice(
     alice: Actor,
 ) -> None:
@@ -180,6 +206,8 @@ async def test_nobody_reaches_the_models_of_somebody_else(alice: Actor, bob: Act
             await registry.compare(db, bob, "peak_hours", (1, 2))
         with pytest.raises(Conflict):
             await registry.roll_back(db, bob, "peak_hours")
+        with pytest.raises(Conflict):
+            await registry.end_comparison(db, bob, "peak_hours")
     await store(bob, BAD)
     assert await states(alice) == {1: False, 2: True}
     assert (await asked(bob)).peak_hours_source == "rule"
@@ -195,6 +223,7 @@ async def test_what_everybody_shares_is_for_administrators(alice: Actor, bob: Ac
             registry.activate(db, bob, "peak_hours", 1, shared=True),
             registry.roll_back(db, bob, "peak_hours", shared=True),
             registry.compare(db, bob, "peak_hours", (1, 2), shared=True),
+            registry.end_comparison(db, bob, "peak_hours", shared=True),
         ):
             with pytest.raises(Forbidden):
                 await verb

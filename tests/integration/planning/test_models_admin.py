@@ -116,6 +116,30 @@ async def test_two_versions_are_used_beside_each_other(alice: Actor, admin: Acto
     assert await in_use(alice) == [1, 2]
 
 
+async def test_the_end_of_a_comparison_is_audited(alice: Actor, admin: Actor) -> None:
+    await store(alice, GOOD, GOOD)
+    await store(admin, GOOD)
+    async with unit_of_work() as db:
+        own, later, former = (await service.list_models(db, admin)).items
+        assert [(v.in_use, v.reach) for v in (own, later, former)] == [
+            ((1,), 1.0), ((2,), 1.0), ((2,), 0.0),
+        ]  # fmt: skip
+        await service.compare_models(db, admin, former.id, CompareIn(version=2, share=0.8))
+        own, later, former = (await service.list_models(db, admin)).items
+        assert [(v.in_use, v.reach) for v in (own, later, former)] == [
+            ((1,), 1.0), ((1, 2), 0.8), ((1, 2), 0.2),
+        ]  # fmt: skip
+        kept = await service.end_comparison(db, admin, former.id)
+        assert (kept.version, kept.active, kept.in_use, kept.reach) == (2, True, (2,), 1.0)
+        with pytest.raises(Conflict, match="No two versions are being compared"):
+            await service.end_comparison(db, admin, former.id)
+        log = await accounts.audit_log(db, admin, LogFilter(action="ModelChosen"))
+    assert await in_use(alice) == [2]
+    told = log.items[0]
+    assert (told.metadata["action"], told.new["version"]) == ("kept after a comparison", 2)
+    assert (told.user_id, told.actor_id) == (alice.user_id, admin.user_id)
+
+
 async def test_what_everybody_shares_is_chosen_too(alice: Actor, admin: Actor) -> None:
     async with unit_of_work() as db:
         fields: dict[str, Any] = {"params": GOOD.params, "trained_at": db.now()}
@@ -124,6 +148,7 @@ async def test_what_everybody_shares_is_chosen_too(alice: Actor, admin: Actor) -
         await db.flush()
         chosen = await service.activate_model(db, admin, row.id)
     assert (chosen.user_id, chosen.active, chosen.people) == (None, True, None)
+    assert (chosen.in_use, chosen.reach) == ((1,), 1.0)
     assert await in_use(alice) == []
 
 
@@ -137,6 +162,7 @@ async def test_only_administrators_may(alice: Actor, admin: Actor) -> None:
             service.activate_model(db, alice, model.id),
             service.roll_back_model(db, alice, model.id),
             service.compare_models(db, alice, model.id, CompareIn(version=1)),
+            service.end_comparison(db, alice, model.id),
         ):
             with pytest.raises(Forbidden):
                 await verb
@@ -163,6 +189,9 @@ async def test_the_routes(
     assert (await bobs_api.post(f"{path}/roll-back")).status_code == 409
     pair = await bobs_api.post(f"{path}/compare", json={"version": 1, "share": 0.5})
     assert [v["version"] for v in pair.json()["data"]] == [1, 2]
+    ended = await bobs_api.post(f"{path}/end-comparison")
+    assert (ended.json()["data"]["version"], ended.json()["data"]["in_use"]) == (1, [1])
+    assert (await bobs_api.post(f"{path}/end-comparison")).status_code == 409
     chosen = await bobs_api.post(f"{path}/activate")
     assert chosen.json()["data"]["active"]
     assert (await bobs_api.post(f"{path}/compare", json={"version": 0})).status_code == 422

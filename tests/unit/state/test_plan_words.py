@@ -15,7 +15,7 @@ from focusflow.planning.schemas import PointsView, WhatIfIn, WhatIfView, WhyView
 from focusflow.platform.errors import InvalidInput
 from state.advice import first_tip
 from state.look_back import learned_of, look_days
-from state.models import error_words, kind_row, model_row
+from state.models import consequence, error_words, kind_row, model_row
 from state.trying import asked_of, event_of, task_of, trial_of
 from state.why import points_of
 from state.wording import Words
@@ -115,7 +115,7 @@ def test_models_are_told_beside_their_rule() -> None:
     values: dict[str, Any] = {
         "id": uuid4(), "user_id": owner, "kind": "duration", "version": 3, "metrics": {},
         "drift": {}, "error": 0.42, "error_rule": 0.5, "drifted": True, "active": True,
-        "share": 0.5, "people": 1, "trained_at": NOON,
+        "share": 0.5, "people": 1, "trained_at": NOON, "in_use": (2, 3), "reach": 0.5,
     }  # fmt: skip
     row = model_row(ModelView(**values), {owner: "Somebody"}, words)
     assert (row.owner, row.state, row.better, row.drifted) == (
@@ -123,13 +123,24 @@ def test_models_are_told_beside_their_rule() -> None:
     )  # fmt: skip
     assert row.quality == "error 0.42, the rule's 0.50"
     assert row.trained == "Today, 12:00"
-    assert not row.usable
+    assert (row.usable, row.compared, row.rival) == (False, True, 0)
     former = model_row(
-        ModelView(**{**values, "active": False, "metrics": {"used": True}}), {}, words
+        ModelView(
+            **{**values, "active": False, "metrics": {"used": True}, "in_use": (4,), "reach": 0}
+        ),
+        {owner: "Somebody"},
+        words,
     )
     assert (former.usable, former.state) == (True, "Not in use")
-    shared = model_row(ModelView(**{**values, "user_id": None, "share": 1.0}), {}, words)
+    assert (former.compared, former.rival) == (False, 4)
+    assert consequence(former, 20) == (
+        "Drawn by lot: with a chance of 20 per cent, Somebody gets this version until you end it."
+    )
+    shared = model_row(ModelView(**{**values, "user_id": None, "in_use": (3,)}), {}, words)
     assert (shared.owner, shared.state) == ("Everybody", "In use")
+    assert consequence(shared, None) == (
+        "So many per cent of people get this version until you end it."
+    )
     assert error_words(None, 0.5) == "not measured"
     kind = ModelKindView(
         id="duration", versions=1, people=1, in_use=1, drifted=1, error=0.4, error_rule=0.5,
