@@ -24,6 +24,7 @@ from components.ui import (
 from components.ui.effects import effects
 from state.effects import Effects
 from state.frame import Frame
+from state.search import Search
 
 
 def frame(
@@ -54,6 +55,11 @@ def frame(
             {"id": "undo", "label": "Undo", "group": "Do", "hotkey": "mod+z"},
             *commands,
         ],
+        search={
+            "found": Search.rows,
+            "found_for": Search.text,
+            "on_search": Search.look,
+        },
         overlays=[sign_in_again(), _undo_key(), effects(Effects.queue, Effects.undo), *overlays],
     )
 

@@ -49,7 +49,7 @@ ON_PHONE = ("today", "tasks", "calendar")
 SHORTCUTS: dict[str, tuple[tuple[str, str], ...]] = {
     "Anywhere": (
         ("Q", "Add a task"),
-        ("Ctrl K", "Command palette"),
+        ("Ctrl K", "Search and commands"),
         ("Ctrl Z", "Undo"),
         ("Ctrl Enter", "Save what is open"),
         ("?", "This list"),
@@ -248,7 +248,7 @@ def _more(active: str, user: User, on_sign_out: Any, on_theme: Any) -> rx.Compon
             on_change=_use_theme(on_theme),
         ),
         rx.el.div(
-            button("Commands", icon_name="search", **opens(PALETTE), **CLOSE),
+            button("Search", icon_name="search", **opens(PALETTE), **CLOSE),
             button("Sign out", icon_name="log_out", on_click=on_sign_out),
             class_name="cluster",
         ),
@@ -269,6 +269,7 @@ def shell(
     commands: Sequence[Command] = (),
     shortcuts: Mapping[str, Sequence[tuple[str, str]]] | None = None,
     key_bindings: Any = None,
+    search: Mapping[str, Any] | None = None,
     overlays: Sequence[rx.Component] = (),
 ) -> rx.Component:
     """A signed-in page.
@@ -278,6 +279,7 @@ def shell(
     on_theme: handler of the chosen theme ('light', 'dark', 'system'), to remember it.
     counts: numbers or Vars beside places. commands, shortcuts: more entries
     for the palette and the list of keys. key_bindings: declared key to the user's own.
+    search: what `palette` needs to search: found, found_for, on_search.
     overlays: dialogs of the page and live regions.
     """
     return rx.el.div(
@@ -291,7 +293,7 @@ def shell(
         rx.el.a("Week", href="/week", hidden=True, **hotkey("g w")),
         quick_add,
         _more(active, user, on_sign_out, on_theme),
-        palette([*COMMANDS, *commands]),
+        palette([*COMMANDS, *commands], **(search or {})),
         shortcuts_dialog({**SHORTCUTS, **(shortcuts or {})}),
         hotkeys(key_bindings),
         *overlays,

@@ -35,7 +35,17 @@ from integrations.smtp import SmtpSender
 
 log = structlog.get_logger("bootstrap")
 
-CONTEXTS = ("accounts", "tasks", "goals", "calendar", "planning", "focus", "progress", "insights")
+CONTEXTS = (
+    "accounts",
+    "tasks",
+    "goals",
+    "calendar",
+    "planning",
+    "focus",
+    "progress",
+    "insights",
+    "search",
+)
 PREFIX = "/api/v1"
 
 

@@ -37,7 +37,14 @@ def run(*command: str, **environment: str) -> None:
 
 
 def is_rule(name: str) -> bool:
-    pure = ("/rules.py", "/rules/", "planning/engine/", "tasks/quickadd/", "calendar/ics/")
+    pure = (
+        "/rules.py",
+        "/rules/",
+        "planning/engine/",
+        "tasks/quickadd/",
+        "tasks/transfer/",
+        "calendar/ics/",
+    )
     return any(part in name for part in pure)
 
 

@@ -1,9 +1,9 @@
-"""The command palette: Ctrl or Cmd and K, type a few letters, Enter."""
+"""The command palette and search: Ctrl or Cmd and K, type a few letters, Enter."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypedDict
+from typing import Any, TypedDict
 
 import reflex as rx
 from reflex.components.component import field
@@ -35,6 +35,9 @@ class Palette(rx.Component):
     )
 
     commands: rx.Var[list[dict[str, str]]]
+    found: rx.Var[list[Any]]
+    found_for: rx.Var[str]
+    on_search: rx.EventHandler[rx.event.passthrough_event_spec(str)]
     label: rx.Var[str]
     placeholder: rx.Var[str]
     empty: rx.Var[str]
@@ -43,9 +46,25 @@ class Palette(rx.Component):
 def palette(
     commands: Sequence[Command] | rx.Var[list[dict[str, str]]],
     *,
-    label: Text = "Commands",
-    placeholder: Text = "Go to a place or do something",
-    empty: Text = "No command has that name. Try another word.",
+    found: Any = (),
+    found_for: Text = "",
+    on_search: Any = None,
+    label: Text = "Search and commands",
+    placeholder: Text = "Search, go to a place, or do something",
+    empty: Text = "Nothing has that name. Try another word.",
 ) -> rx.Component:
-    """The palette, once a page. Elements with `**opens(PALETTE)` open it too."""
-    return Palette.create(commands=commands, label=label, placeholder=placeholder, empty=empty)
+    """The palette, once a page. Elements with `**opens(PALETTE)` open it too.
+
+    on_search gets what is typed, from two letters on; `found` are rows with id, group, title,
+    detail, href and done, and `found_for` the text they belong to.
+    """
+    searches = {} if on_search is None else {"on_search": on_search}
+    return Palette.create(
+        commands=commands,
+        found=found,
+        found_for=found_for,
+        label=label,
+        placeholder=placeholder,
+        empty=empty,
+        **searches,
+    )

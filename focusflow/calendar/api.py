@@ -26,7 +26,14 @@ from focusflow.calendar.schemas import (
 )
 from focusflow.calendar.uploads import BoundedRoute
 from focusflow.platform.actor import Actor
-from focusflow.platform.api import ERRORS, CursorParam, Envelope, Unit, envelope, page_envelope
+from focusflow.platform.api import (
+    JSON_ERRORS,
+    CursorParam,
+    Envelope,
+    Unit,
+    envelope,
+    page_envelope,
+)
 
 router = user_router("/calendar", "calendar")
 router.route_class = BoundedRoute
@@ -42,14 +49,6 @@ End = Annotated[str, Query(description="The same; at most 400 days after the sta
 ScopeParam = Annotated[Scope, Query(description="Of a series: what the change is about")]
 OccurrenceParam = Annotated[Planned | None, Query()]
 PageSize = Annotated[int, Query(ge=1, le=2000, description="Occurrences a page")]
-# FastAPI would document the errors of a route with another media type in that type.
-_JSON_ERRORS: dict[int | str, dict[str, Any]] = {
-    status: {
-        "description": known["description"],
-        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorEnvelope"}}},
-    }
-    for status, known in ERRORS.items()
-}
 
 
 class CalendarFile(Response):
@@ -192,7 +191,7 @@ async def remove_import(
     return envelope(request, await service.remove_import(db, actor, calendar))
 
 
-@router.get("/export.ics", response_class=CalendarFile, responses=_JSON_ERRORS)
+@router.get("/export.ics", response_class=CalendarFile, responses=JSON_ERRORS)
 async def export_file(
     db: Unit,
     actor: SignedIn,

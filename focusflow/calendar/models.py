@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from focusflow.platform.db import Row, UtcDateTime
+from focusflow.platform.fulltext import searchable
 
 RULE_LIMIT = 5_000
 _ALIVE = text("deleted_at IS NULL")
@@ -69,3 +70,9 @@ class CalendarEvent(Row, table=True):
     content_hash: str = Field(default="", max_length=64)
     source_modified_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     deleted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+searchable(
+    CalendarEvent,
+    "user_id, title, ARRAY[location, calendar_name]::text[], description, NULL",
+)

@@ -29,6 +29,7 @@ from focusflow.calendar.models import CalendarEvent
 from focusflow.platform.actor import Actor
 from focusflow.platform.db import Db
 from focusflow.platform.events import EventRecord
+from focusflow.platform.fulltext import RANKED, Sought, holds, rank, table_of
 
 CHUNK = 1_000
 # An all-day event is indexed by its UTC midnights; the reader's days lie up to 14 hours off.
@@ -105,6 +106,33 @@ async def in_range(
     for row in await of_series(db, actor, repeating):
         rows.setdefault(row.id, row)
     return list(rows.values())
+
+
+class FoundEvent(NamedTuple):
+    """An event that was found, and how well it was."""
+
+    id: UUID
+    uid: str
+    rank: float
+
+
+async def ranked(
+    db: Db, actor: Actor, asked: Sought, *, now: datetime, limit: int
+) -> Sequence[FoundEvent]:
+    """Ids of events that hold the words, with their `rank`: what is to come first, then the best.
+
+    A series counts once: as a whole where it holds the words, else as one of its changes.
+    """
+    rows = table_of(CalendarEvent)
+    found = select(*rows.c).where(holds(rows, actor, asked)).limit(RANKED).subquery()
+    score = rank(found, asked).label("rank")
+    place = func.row_number().over(partition_by=found.c.uid, order_by=found.c.recurrence_id)
+    to_come = or_(found.c.series_end.is_(None), found.c.series_end > now).label("to_come")
+    each = select(found.c.id, found.c.uid, score, to_come, place.label("place")).subquery()
+    statement = select(each.c.id, each.c.uid, each.c.rank).where(each.c.place == 1)
+    order = (each.c.to_come.desc(), each.c.rank.desc(), each.c.id.desc())
+    rated = await db.execute(statement.order_by(*order).limit(limit))
+    return [FoundEvent._make(row) for row in rated]
 
 
 class Known(NamedTuple):

@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, Index, Text, text
 from sqlmodel import Field
 
 from focusflow.platform.db import Row, UtcDateTime
+from focusflow.platform.fulltext import searchable
 
 
 class Goal(Row, table=True):
@@ -43,6 +44,9 @@ class Goal(Row, table=True):
     tasks_done: int = 0
     completed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     deleted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+searchable(Goal, "user_id, title, ARRAY[category]::text[], description, NULL")
 
 
 class Milestone(Row, table=True):

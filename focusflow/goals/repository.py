@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select, delete, func, literal_column, select, tuple_, update
@@ -14,6 +14,7 @@ from focusflow.goals.models import Goal, GoalProgress, Milestone
 from focusflow.goals.schemas import GoalFilter
 from focusflow.platform.actor import Actor
 from focusflow.platform.db import Db
+from focusflow.platform.fulltext import RANKED, Sought, holds, rank, table_of
 
 _FAR: Any = literal_column("'infinity'::date")
 Counted = tuple[Goal, int, int, int, int]
@@ -123,6 +124,30 @@ async def goals_named(db: Db, actor: Actor, name: str) -> Sequence[Goal]:
         .limit(2)
     )
     return rows.all()
+
+
+class FoundGoal(NamedTuple):
+    """What is shown of a goal that was found, and how well it was."""
+
+    id: UUID
+    title: str
+    category: str | None
+    target_date: date | None
+    status: str
+    rank: float
+
+
+async def ranked(db: Db, actor: Actor, asked: Sought, limit: int) -> Sequence[FoundGoal]:
+    """Goals that hold the words with their `rank`: those under way first, then the best."""
+    rows = table_of(Goal)
+    shown = [rows.c[name] for name in FoundGoal._fields[:-1]]
+    found = select(*shown, rows.c.search).where(holds(rows, actor, asked)).limit(RANKED).subquery()
+    score = rank(found, asked).label("rank")
+    under_way = found.c.status.in_(["active", "paused"])
+    statement = select(*(found.c[column.name] for column in shown), score)
+    order = (under_way.desc(), score.desc(), func.length(found.c.title), found.c.id.desc())
+    rated = await db.execute(statement.order_by(*order).limit(limit))
+    return [FoundGoal._make(row) for row in rated]
 
 
 async def milestones(db: Db, actor: Actor, goal_id: UUID) -> Sequence[Milestone]:

@@ -153,6 +153,14 @@ ERRORS: dict[int | str, dict[str, Any]] = {
         503: "The database can't be reached",
     }.items()
 }
+# FastAPI would document the errors of a route with another media type in that type.
+JSON_ERRORS: dict[int | str, dict[str, Any]] = {
+    status: {
+        "description": known["description"],
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorEnvelope"}}},
+    }
+    for status, known in ERRORS.items()
+}
 
 
 async def _unit(request: Request) -> AsyncIterator[Db]:

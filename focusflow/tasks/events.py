@@ -72,6 +72,34 @@ class UrgentTaskAdded(TaskEvent):
     """An urgent task was added, or an open task became urgent."""
 
 
+@dataclass(frozen=True)
+class TasksImported(DomainEvent):
+    """A file of tasks was brought in: one event for all of them, and no points for done ones."""
+
+    entity: ClassVar[str] = "task_import"
+    entity_field: ClassVar[str] = "import_id"
+    topic: ClassVar[str] = "tasks"
+
+    import_id: UUID
+    format: str
+    taken: int
+    already: int
+    skipped: int
+
+
+@dataclass(frozen=True)
+class TaskImportUndone(DomainEvent):
+    """What an import had brought was removed again, but for what was changed since."""
+
+    entity: ClassVar[str] = "task_import"
+    entity_field: ClassVar[str] = "import_id"
+    topic: ClassVar[str] = "tasks"
+
+    import_id: UUID
+    removed: int
+    kept: int
+
+
 @subscribe(ProfileChanged)
 async def follow_zone(db: Db, record: EventRecord, event: ProfileChanged) -> None:
     """Move due moments along when someone changes their time zone."""

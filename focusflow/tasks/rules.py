@@ -75,6 +75,17 @@ def find_cycle(
     return None
 
 
+def held(parents: Mapping[UUID, UUID | None], stay: Iterable[UUID]) -> set[UUID]:
+    """Those that stay, and all that lie above them."""
+    found: set[UUID] = set()
+    for task in stay:
+        step: UUID | None = task
+        while step is not None and step in parents and step not in found:
+            found.add(step)
+            step = parents[step]
+    return found
+
+
 def percent(done: int, total: int) -> int | None:
     """How much is done, in whole percent; None of nothing."""
     return round(100 * done / total) if total else None

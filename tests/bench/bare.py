@@ -12,8 +12,11 @@ from fastapi import FastAPI
 from psycopg.rows import dict_row
 from psycopg_pool import AsyncConnectionPool
 
-OPEN_TASKS = """
-SELECT * FROM task
+from focusflow.tasks.models import Task
+
+# All that a task is, without the column for search, which nobody reads.
+OPEN_TASKS = f"""
+SELECT {", ".join(Task.model_fields)} FROM task
 WHERE user_id = %s AND deleted_at IS NULL AND status IN ('pending', 'in_progress')
 ORDER BY coalesce(due_at, 'infinity'::timestamptz), id
 LIMIT %s

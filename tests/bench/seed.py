@@ -50,7 +50,7 @@ def copy(connection: psycopg.Connection[Any], rows: Iterable[SQLModel]) -> None:
     """Write rows of one table by COPY; blanks get the defaults of the model."""
     found = list(rows)
     table = type(found[0]).__table__  # type: ignore[attr-defined]
-    columns = [column.name for column in table.columns]
+    columns = [column.name for column in table.columns if column.computed is None]
     documents = {c.name for c in table.columns if isinstance(c.type, JSONB)}
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(table.name), sql.SQL(", ").join(map(sql.Identifier, columns))

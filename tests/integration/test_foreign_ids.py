@@ -35,6 +35,7 @@ from focusflow.platform.actor import Actor
 from focusflow.platform.db import unit_of_work
 from focusflow.tasks import service as tasks
 from focusflow.tasks.schemas import TaskIn
+from focusflow.tasks.schemas_transfer import Upload
 
 Ids = dict[str, str]
 
@@ -110,6 +111,12 @@ async def make_deleted_task(owner: Actor) -> Ids:
     async with unit_of_work() as db:
         await tasks.delete_task(db, owner, UUID(ids["task_id"]))
     return ids
+
+
+async def make_import(owner: Actor) -> Ids:
+    async with unit_of_work() as db:
+        made = await tasks.start_import(db, owner, Upload("a.csv", b"title\nRead\n"))
+        return {"import_id": str(made.id)}
 
 
 async def make_goal(owner: Actor) -> Ids:
@@ -189,6 +196,15 @@ async def make_models(owner: Actor) -> Ids:
         return {"model_id": str(later.id)}
 
 
+async def make_compared_models(owner: Actor) -> Ids:
+    ids = await make_models(owner)
+    async with unit_of_work() as db:
+        versions = await registry.list_versions(db, owner, "peak_hours")
+        later, former = (row.version for row in versions[:2])
+        await registry.compare(db, owner, "peak_hours", (former, later))
+    return ids
+
+
 # --- every route with a path parameter, relative to /api/v1; one block for each context ---
 
 RESOURCES: dict[str, Resource] = {
@@ -208,6 +224,8 @@ RESOURCES: dict[str, Resource] = {
     "/calendar/events/{event_id}/restore": Resource(make_deleted_event, {"POST": {}}),
     # tasks
     "/tasks/{task_id}": Resource(make_task, {"PATCH": {"title": "Mine"}, "PUT": {"title": "Mine"}}),
+    "/tasks/imports/{import_id}": Resource(make_import),
+    "/tasks/imports/{import_id}/rows": Resource(make_import),
     "/tasks/{task_id}/archive": Resource(make_task),
     "/tasks/{task_id}/complete": Resource(make_task),
     "/tasks/{task_id}/dependencies": Resource(make_task, {"PUT": {"depends_on": []}}),
@@ -246,6 +264,7 @@ RESOURCES: dict[str, Resource] = {
     "/admin/models/{model_id}/compare": Resource(
         make_models, {"POST": {"version": 1}}, forbidden=True
     ),
+    "/admin/models/{model_id}/end-comparison": Resource(make_compared_models, forbidden=True),
     "/admin/models/{model_id}/roll-back": Resource(make_models, forbidden=True),
 }
 

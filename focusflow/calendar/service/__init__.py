@@ -17,6 +17,7 @@ from focusflow.calendar.service.read import (
     range_page,
 )
 from focusflow.calendar.service.remove import delete_event, erase, purge_deleted, restore_event
+from focusflow.calendar.service.search import search
 
 __all__ = [
     "MAX_BYTES",
@@ -36,5 +37,6 @@ __all__ = [
     "remove_import",
     "replace_event",
     "restore_event",
+    "search",
     "update_event",
 ]

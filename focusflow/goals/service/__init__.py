@@ -19,6 +19,7 @@ from focusflow.goals.service.milestones import (
 )
 from focusflow.goals.service.progress import list_progress, set_progress, step_progress
 from focusflow.goals.service.references import check_link, find_by_title, idle_goal_ids, refs
+from focusflow.goals.service.search import search
 from focusflow.goals.service.trash import erase, purge_trash
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "replace_milestone",
     "restore_goal",
     "restore_milestone",
+    "search",
     "set_progress",
     "step_progress",
     "update_goal",

@@ -3,6 +3,7 @@
 from focusflow.tasks.service.capture import parse_line, quick_add
 from focusflow.tasks.service.completion import complete_task, reopen_task
 from focusflow.tasks.service.edit import create_task, replace_task, update_task
+from focusflow.tasks.service.export import export_tasks
 from focusflow.tasks.service.order import reorder
 from focusflow.tasks.service.read import (
     briefs,
@@ -14,6 +15,7 @@ from focusflow.tasks.service.read import (
     subtasks,
     tasks_by_ids,
 )
+from focusflow.tasks.service.search import search
 from focusflow.tasks.service.state import (
     add_actual_minutes,
     archive_task,
@@ -26,9 +28,21 @@ from focusflow.tasks.service.structure import (
     duplicate_task,
     set_dependencies,
 )
+from focusflow.tasks.service.transfer import MAX_BYTES as IMPORT_BYTES
+from focusflow.tasks.service.transfer import (
+    forget_imports,
+    import_rows,
+    import_status,
+    list_task_imports,
+    preview_import,
+    run_import,
+    start_import,
+    undo_import,
+)
 from focusflow.tasks.service.trash import delete_task, erase, purge_trash, restore_task
 
 __all__ = [
+    "IMPORT_BYTES",
     "add_actual_minutes",
     "add_subtask",
     "archive_task",
@@ -40,11 +54,17 @@ __all__ = [
     "dependencies",
     "duplicate_task",
     "erase",
+    "export_tasks",
+    "forget_imports",
     "get_task",
     "goal_tallies",
+    "import_rows",
+    "import_status",
+    "list_task_imports",
     "list_tasks",
     "parse_line",
     "plannable_tasks",
+    "preview_import",
     "purge_trash",
     "quick_add",
     "recompute_due",
@@ -52,9 +72,13 @@ __all__ = [
     "reorder",
     "replace_task",
     "restore_task",
+    "run_import",
+    "search",
     "set_dependencies",
     "skip_task",
+    "start_import",
     "subtasks",
     "tasks_by_ids",
+    "undo_import",
     "update_task",
 ]

@@ -1,20 +1,127 @@
+import { useEffect, useRef, useState } from "react";
 import * as Dialog from "@radix-ui/react-dialog";
-import { Command } from "cmdk";
+import { Command, defaultFilter } from "cmdk";
 import { useNavigate } from "react-router";
 import { clickHotkey } from "./hotkeys";
 
-function inGroups(commands) {
+const FEWEST = 2;
+const LONGEST = 200;
+const PAUSE_MS = 150;
+const FOUND = "found:";
+
+function inGroups(rows) {
   const groups = new Map();
-  for (const command of commands) {
-    const group = command.group ?? "";
-    groups.set(group, [...(groups.get(group) ?? []), command]);
+  for (const row of rows) {
+    const group = row.group ?? "";
+    groups.set(group, [...(groups.get(group) ?? []), row]);
   }
   return [...groups];
 }
 
+/* What was found is in order already: below commands that are really meant, above mere chance. */
+function score(value, search, keywords) {
+  if (!value.startsWith(FOUND)) return defaultFilter(value, search, keywords);
+  return 0.1 - Number(value.slice(FOUND.length).split(":")[0]) / 1000;
+}
+
+function useSearch(open, onSearch) {
+  const [text, setText] = useState("");
+  const timer = useRef(null);
+  const ask = useRef(onSearch);
+  ask.current = onSearch;
+
+  useEffect(() => {
+    if (!open) setText("");
+  }, [open]);
+  useEffect(() => {
+    clearTimeout(timer.current);
+    if (open && text.trim().length >= FEWEST) {
+      timer.current = setTimeout(() => ask.current?.(text.trim()), PAUSE_MS);
+    }
+    return () => clearTimeout(timer.current);
+  }, [open, text]);
+  return [text, (value) => setText(value.slice(0, LONGEST))];
+}
+
+/* The first row is chosen when rows come or go, until somebody chooses another. */
+function useChoice(text, found) {
+  const [chosen, choose] = useState("");
+  const list = useRef(null);
+  const moved = useRef(false);
+
+  useEffect(() => {
+    moved.current = false;
+  }, [text]);
+  useEffect(() => {
+    const present = list.current?.querySelector('[cmdk-item][aria-selected="true"]');
+    if (moved.current && present) return;
+    const first = list.current?.querySelector("[cmdk-item]");
+    if (first) choose(first.getAttribute("data-value"));
+  }, [found]);
+  const move = (event) => {
+    if (event.type === "pointermove" || /^(Arrow|Home|End)/.test(event.key)) moved.current = true;
+  };
+  const props = { value: chosen, onValueChange: choose, onKeyDown: move, onPointerMove: move };
+  return [list, props];
+}
+
+function CommandRow({ command, run }) {
+  return (
+    <Command.Item
+      value={`${command.id} ${command.label}`}
+      keywords={[command.label, command.keywords ?? ""]}
+      onSelect={() => run(command)}
+    >
+      {command.label}
+      <span className="palette-keys" aria-hidden="true">
+        {(command.keys ?? command.hotkey ?? "")
+          .split(" ")
+          .filter(Boolean)
+          .map((key) => (
+            <kbd className="kbd" key={key}>
+              {key.toUpperCase()}
+            </kbd>
+          ))}
+      </span>
+    </Command.Item>
+  );
+}
+
+function FoundRow({ row, place, run }) {
+  return (
+    <Command.Item
+      value={`${FOUND}${place}:${row.id}`}
+      className={row.done ? "palette-found palette-done" : "palette-found"}
+      onSelect={() => run(row)}
+    >
+      <span className="palette-title" dir="auto">
+        {row.title}
+        {row.done ? <span className="sr-only"> (done)</span> : null}
+      </span>
+      {row.detail ? <span className="palette-detail">{row.detail}</span> : null}
+    </Command.Item>
+  );
+}
+
 /* A command has id and label, and goes to `href` or presses the element with that `hotkey`. */
-export default function PaletteDialog({ commands, label, placeholder, empty, open, onOpenChange, opener }) {
+export default function PaletteDialog({
+  commands,
+  found = [],
+  foundFor = "",
+  onSearch,
+  label,
+  placeholder,
+  empty,
+  open,
+  onOpenChange,
+  opener,
+}) {
   const navigate = useNavigate();
+  const [text, setText] = useSearch(open, onSearch);
+  const [list, choice] = useChoice(text, found);
+  const long = Boolean(onSearch) && text.trim().length >= FEWEST;
+  const rows = long ? found.map((row, place) => ({ ...row, place })) : [];
+  const answered = !long || foundFor === text.trim();
 
   const run = (command) => {
     onOpenChange(false);
@@ -34,36 +141,29 @@ export default function PaletteDialog({ commands, label, placeholder, empty, ope
         <Dialog.Overlay className="scrim" />
         <Dialog.Content className="palette" aria-describedby={undefined} onCloseAutoFocus={returnFocus}>
           <Dialog.Title className="sr-only">{label}</Dialog.Title>
-          <Command label={label} loop>
-            <Command.Input placeholder={placeholder} />
-            <Command.List>
-              <Command.Empty>{empty}</Command.Empty>
+          <Command label={label} loop filter={score} {...choice}>
+            <Command.Input placeholder={placeholder} value={text} onValueChange={setText} />
+            <Command.List ref={list}>
+              {answered ? <Command.Empty>{empty}</Command.Empty> : null}
               {inGroups(commands).map(([group, members]) => (
                 <Command.Group key={group} heading={group || undefined}>
                   {members.map((command) => (
-                    <Command.Item
-                      key={command.id}
-                      value={`${command.id} ${command.label}`}
-                      keywords={[command.label, command.keywords ?? ""]}
-                      onSelect={() => run(command)}
-                    >
-                      {command.label}
-                      <span className="palette-keys" aria-hidden="true">
-                        {(command.keys ?? command.hotkey ?? "")
-                          .split(" ")
-                          .filter(Boolean)
-                          .map((key) => (
-                            <kbd className="kbd" key={key}>
-                              {key.toUpperCase()}
-                            </kbd>
-                          ))}
-                      </span>
-                    </Command.Item>
+                    <CommandRow key={command.id} command={command} run={run} />
+                  ))}
+                </Command.Group>
+              ))}
+              {inGroups(rows).map(([group, members]) => (
+                <Command.Group key={`${FOUND}${group}`} heading={group}>
+                  {members.map((row) => (
+                    <FoundRow key={row.id} row={row} place={row.place} run={run} />
                   ))}
                 </Command.Group>
               ))}
             </Command.List>
           </Command>
+          <p className="sr-only" role="status">
+            {long && answered ? `${rows.length} found` : ""}
+          </p>
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>

@@ -1,0 +1,1 @@
+"""One box over everything: words, and filters in words."""

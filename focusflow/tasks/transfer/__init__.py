@@ -1,0 +1,96 @@
+"""Tasks in and out of files: pure, the person's clock is passed in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+from focusflow.tasks.quickadd import Context
+from focusflow.tasks.transfer import items, tables, todo_txt, todoist, vtodo
+from focusflow.tasks.transfer.decode import decode, is_zip
+from focusflow.tasks.transfer.detect import guess
+from focusflow.tasks.transfer.links import identities, settled
+from focusflow.tasks.transfer.portable import (
+    MAX_BYTES,
+    MAX_ROWS,
+    ExportFormat,
+    FileProblem,
+    Format,
+    Portable,
+    Read,
+    Told,
+)
+from focusflow.tasks.transfer.tables import COLUMNS
+
+_READERS: dict[Format, Callable[[str, Context], Read]] = {
+    "json": items.read,
+    "taskwarrior": items.read_taskwarrior,
+    "todo_txt": todo_txt.read,
+    "vtodo": vtodo.read,
+}
+
+
+@dataclass(frozen=True)
+class Writer:
+    """How a format is written piece by piece; `between` stands between two bodies."""
+
+    head: Callable[[ZoneInfo], str]
+    body: Callable[[Iterable[Portable], ZoneInfo], str]
+    tail: Callable[[ZoneInfo], str]
+    media_type: str
+    ending: str
+    between: str = ""
+
+
+WRITERS: dict[ExportFormat, Writer] = {
+    "csv": Writer(tables.head, tables.body, tables.tail, "text/csv", "csv"),
+    "json": Writer(items.head, items.body, items.tail, "application/json", "json", ",\n"),
+    "todo_txt": Writer(todo_txt.head, todo_txt.body, todo_txt.tail, "text/plain", "txt"),
+    "vtodo": Writer(vtodo.head, vtodo.body, vtodo.tail, "text/calendar", "ics"),
+}
+
+
+def read(
+    data: bytes,
+    name: str,
+    ctx: Context,
+    *,
+    as_format: Format | None = None,
+    mapping: Mapping[str, str] | None = None,
+) -> tuple[Format, Read]:
+    """A file, in the format it is said to have or seems to have; FileProblem if it is no use."""
+    if len(data) > MAX_BYTES:
+        raise FileProblem("file_too_large", f"A file has at most {MAX_BYTES // 1_000_000} MB.")
+    if as_format == "todoist_backup" or (as_format is None and is_zip(data)):
+        return "todoist_backup", settled(todoist.read_backup(data, ctx))
+    text, said = decode(data)
+    found = as_format or ("csv" if mapping else guess(text, name))
+    if found == "csv":
+        result = tables.read(text, ctx, mapping=mapping)
+    elif found == "todoist_csv":
+        result = todoist.read(text, ctx, name=name)
+    else:
+        result = _READERS[found](text, ctx)
+    notes = tuple(Told(None, None, sentence) for sentence in said)
+    return found, settled(replace(result, notes=notes + result.notes))
+
+
+def table_columns(data: bytes) -> tuple[str, ...]:
+    """The names of a table's columns, to let somebody say what they are; empty if it is none."""
+    try:
+        return tuple(tables.columns_of(tables.header_of(decode(data)[0])[1]))
+    except FileProblem:
+        return ()
+
+
+def write(tasks: Iterable[Portable], export_format: ExportFormat, zone: ZoneInfo) -> str:
+    """Some tasks as one file."""
+    writer = WRITERS[export_format]
+    return writer.head(zone) + writer.body(tasks, zone) + writer.tail(zone)
+
+
+__all__ = [
+    "COLUMNS", "MAX_BYTES", "MAX_ROWS", "WRITERS", "ExportFormat", "FileProblem", "Format",
+    "Portable", "Read", "Told", "Writer", "identities", "read", "settled", "table_columns", "write",
+]  # fmt: skip

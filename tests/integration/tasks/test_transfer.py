@@ -1,0 +1,393 @@
+"""Tasks in and out on the real database: once however often, all at once, and taken back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+import httpx
+import pytest
+from sqlalchemy import func, select, text
+from sqlmodel import col
+
+from focusflow.platform.actor import Actor
+from focusflow.platform.clock import ManualClock
+from focusflow.platform.db import Database, Db, unit_of_work
+from focusflow.platform.errors import Conflict, InvalidInput, NotFound
+from focusflow.platform.ids import new_id
+from focusflow.progress import service as progress
+from focusflow.tasks import jobs, service
+from focusflow.tasks.models import Task, TaskDependency
+from focusflow.tasks.schemas import TaskFilter, TaskIn, TaskPatch
+from focusflow.tasks.schemas_transfer import TaskImportView, Upload
+from tests.integration.tasks.conftest import Events
+
+ESSAY = b"""id,title,parent_id,depends_on,status,due_date,tags,completed_at
+1,Essay,,,pending,2026-12-01,"uni, writing",
+2,Outline,1,,done,,,2026-11-20
+3,Draft,1,2,pending,2026-11-28,,
+4,,1,,pending,,,
+"""
+
+
+def big(count: int) -> bytes:
+    rows = [
+        f"{n},Step {n},{'' if n % 10 == 0 else n // 10 * 10},{n - 1 if n % 10 > 1 else ''}"
+        for n in range(count)
+    ]
+    return "\n".join(["id,title,parent_id,depends_on", *rows]).encode()
+
+
+async def bring(db: Db, actor: Actor, data: bytes, name: str = "tasks.csv") -> TaskImportView:
+    return await service.start_import(db, actor, Upload(name, data))
+
+
+async def rows(db: Db, actor: Actor) -> list[Task]:
+    statement = select(Task).where(col(Task.user_id) == actor.user_id)
+    return list(await db.scalars(statement.order_by(col(Task.position), col(Task.id))))
+
+
+async def export(actor: Actor, export_format: str) -> bytes:
+    pieces = [piece async for piece in service.export_tasks(actor, export_format)]  # type: ignore[arg-type]
+    return "".join(pieces).encode()
+
+
+async def test_a_table_comes_in_with_its_tree_and_done_marks(unit: Db, alice: Actor) -> None:
+    made = await bring(unit, alice, ESSAY)
+    assert (made.status, made.format, made.taken, made.skipped, made.percent) == (
+        "done",
+        "csv",
+        3,
+        1,
+        100,
+    )
+    assert made.message == "Tasks: 3 came in, 1 rows skipped."
+    assert [(row.kind, row.line, row.reason) for row in made.rows] == [
+        ("skipped", 5, "It has no title.")
+    ]
+    essay, outline, draft = await rows(unit, alice)
+    assert (essay.title, essay.tags, str(essay.due_date)) == (
+        "Essay",
+        ["uni", "writing"],
+        "2026-12-01",
+    )
+    assert essay.due_at is not None
+    assert (outline.parent_id, draft.parent_id) == (essay.id, essay.id)
+    assert (outline.status, outline.completed_at is not None) == ("completed", True)
+    view = await service.get_task(unit, alice, essay.id)
+    assert (view.subtasks_total, view.subtasks_done) == (2, 1)
+    assert [task.id for task in await service.dependencies(unit, alice, draft.id)] == [outline.id]
+
+
+async def test_an_import_is_one_event_and_brings_no_points(
+    unit: Db, alice: Actor, events: Events
+) -> None:
+    await bring(unit, alice, ESSAY)
+    assert [e["taken"] for e in await events("TasksImported")] == [3]
+    assert await events("TaskCompleted") == []
+    assert await events("TaskChanged") == []
+    points = await progress.summary(unit, alice)
+    assert (points.xp, points.streak_current, points.earned_today) == (0, 0, 0)
+
+
+async def test_the_same_file_again_brings_nothing(unit: Db, alice: Actor) -> None:
+    await bring(unit, alice, ESSAY)
+    again = await bring(unit, alice, ESSAY)
+    assert (again.taken, again.already, again.skipped) == (0, 3, 1)
+    assert [row.kind for row in again.rows] == ["skipped", "already", "already", "already"]
+    assert again.rows[1].reason == "It is here already."
+    assert len(await rows(unit, alice)) == 3
+    longer = await bring(unit, alice, ESSAY + b"5,Print,1,,pending,,,\n")
+    assert (longer.taken, longer.already) == (1, 3)
+    found = {task.title: task for task in await rows(unit, alice)}
+    assert found["Print"].parent_id == found["Essay"].id, "it lies inside the one from before"
+
+
+async def test_what_is_in_the_trash_stays_there(unit: Db, alice: Actor) -> None:
+    await bring(unit, alice, ESSAY)
+    essay = (await rows(unit, alice))[0]
+    await service.delete_task(unit, alice, essay.id)
+    again = await bring(unit, alice, ESSAY + b"5,Print,1,,pending,,,\n")
+    assert (again.taken, again.already) == (1, 3)
+    assert "trash" in again.rows[1].reason
+    assert [row.reason for row in again.rows if row.kind == "note"] == [
+        "The task above it is in the trash; it stands alone."
+    ]
+
+
+async def test_others_have_their_own(unit: Db, alice: Actor, bob: Actor) -> None:
+    made = await bring(unit, alice, ESSAY)
+    assert (await bring(unit, bob, ESSAY)).taken == 3
+    for verb in (service.import_status, service.undo_import, service.import_rows):
+        with pytest.raises(NotFound):
+            await verb(unit, bob, made.id)  # type: ignore[operator]
+    assert len(await service.list_task_imports(unit, bob)) == 1
+
+
+async def test_undo_removes_what_nobody_changed(unit: Db, alice: Actor, clock: ManualClock) -> None:
+    mine = await service.create_task(unit, alice, TaskIn(title="Mine"))
+    made = await bring(unit, alice, ESSAY + b"5,Alone,,,pending,,,\n6,Other,,,pending,,,\n")
+    clock.advance(timedelta(hours=1))
+    found = {task.title: task for task in await rows(unit, alice)}
+    await service.update_task(unit, alice, found["Draft"].id, TaskPatch(title="Second draft"))
+    inside = await service.create_task(
+        unit, alice, TaskIn(title="Inside", parent_id=found["Alone"].id)
+    )
+    unit.expunge_all()
+    undone = await service.undo_import(unit, alice, made.id)
+    assert (undone.status, undone.removed, undone.kept) == ("undone", 2, 3)
+    assert {row.title for row in undone.rows} == {"Essay", "Second draft", "Alone"}
+    unit.expunge_all()
+    left = {task.id for task in await rows(unit, alice)}
+    assert left == {mine.id, inside.id, found["Essay"].id, found["Draft"].id, found["Alone"].id}
+    assert await service.undo_import(unit, alice, made.id) == undone, "again changes nothing"
+    assert (await bring(unit, alice, ESSAY)).taken == 1, "what was removed can come again"
+
+
+async def test_an_import_can_be_undone_for_thirty_days(
+    unit: Db, alice: Actor, clock: ManualClock
+) -> None:
+    made = await bring(unit, alice, ESSAY)
+    assert made.undo_until == made.created_at + timedelta(days=30)
+    clock.advance(timedelta(days=30, minutes=1))
+    with pytest.raises(Conflict, match="30 days"):
+        await service.undo_import(unit, alice, made.id)
+    assert (await service.import_status(unit, alice, made.id)).undo_until is None
+    clock.advance(timedelta(days=1))
+    assert await service.forget_imports(unit) == 1
+    unit.expunge_all()
+    assert len(await rows(unit, alice)) == 3, "the tasks stay"
+    assert (await bring(unit, alice, ESSAY)).already == 3, "and are known"
+
+
+async def test_a_preview_keeps_nothing(unit: Db, alice: Actor) -> None:
+    shown = await service.preview_import(unit, alice, Upload("x.csv", ESSAY))
+    assert (shown.tasks, shown.open, shown.done, shown.subtasks, shown.skipped) == (3, 2, 1, 2, 1)
+    assert shown.mapping["parent_id"] == "parent_id"
+    assert [task.title for task in shown.sample] == ["Essay", "Outline", "Draft"]
+    assert await rows(unit, alice) == []
+    assert await service.list_task_imports(unit, alice) == ()
+    await bring(unit, alice, ESSAY)
+    assert (await service.preview_import(unit, alice, Upload("x.csv", ESSAY))).already == 3
+
+
+async def test_a_table_with_a_wrong_header_asks_for_a_mapping(unit: Db, alice: Actor) -> None:
+    upload = Upload("odd.csv", b"Was;Bis wann\nLesen;01.12.2026\n")
+    shown = await service.preview_import(unit, alice, upload)
+    assert (shown.mapping_needed, shown.columns) == (True, ("Was", "Bis wann"))
+    with pytest.raises(InvalidInput, match="which column is the title") as raised:
+        await service.start_import(unit, alice, upload)
+    assert raised.value.details["field"] == "mapping"
+    mapping = {"Was": "title", "Bis wann": "due_date"}
+    made = await service.start_import(unit, alice, upload, mapping)
+    assert made.taken == 1
+    task = (await rows(unit, alice))[0]
+    assert (task.title, str(task.due_date)) == ("Lesen", "2026-12-01")
+
+
+async def test_a_large_file_comes_in_as_a_job(database: Database, alice: Actor, bob: Actor) -> None:
+    async with unit_of_work() as db:
+        made = await bring(db, alice, big(2000))
+        assert (made.status, made.rows_total, made.rows_done) == ("waiting", 2000, 0)
+        assert db.changes == set()
+        with pytest.raises(Conflict, match="running"):
+            await service.undo_import(db, alice, made.id)
+        queued = (await db.execute(text("SELECT task_name, args FROM procrastinate_jobs"))).all()
+    assert [(name, args["import_id"]) for name, args in queued] == [("import_tasks", str(made.id))]
+    await jobs.import_tasks._task(**queued[0][1])
+    async with unit_of_work() as db:
+        done = await service.import_status(db, alice, made.id)
+        assert (done.status, done.taken, done.rows_done, done.percent) == ("done", 2000, 2000, 100)
+        found = await rows(db, alice)
+        assert [task.title for task in found] == [f"Step {n}" for n in range(2000)]
+        assert sum(task.parent_id is not None for task in found) == 1800
+        edges = await db.scalar(select(func.count()).select_from(TaskDependency))
+        assert edges == 1600
+    await service.run_import(alice, made.id)
+    async with unit_of_work() as db:
+        again = await bring(db, alice, big(2000))
+    await service.run_import(alice, again.id)
+    async with unit_of_work() as db:
+        twice = await service.import_status(db, alice, again.id)
+        assert (twice.taken, twice.already) == (0, 2000)
+        told = await service.import_rows(db, alice, again.id, kinds=["already"], after=1990)
+        assert [row.number for row in told] == list(range(1991, 2001))
+    async with unit_of_work() as db:
+        undone = await service.undo_import(db, alice, made.id)
+        assert (undone.removed, undone.kept) == (2000, 0)
+
+
+async def test_a_job_goes_on_where_it_broke_off(
+    database: Database, alice: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with unit_of_work() as db:
+        made = await bring(db, alice, big(1200))
+    real, calls = service.transfer._step, []  # type: ignore[attr-defined]
+
+    async def breaks(*args: object) -> bool:
+        calls.append(args)
+        if len(calls) == 2:
+            raise ZeroDivisionError
+        return bool(await real(*args))
+
+    monkeypatch.setattr(service.transfer, "_step", breaks)  # type: ignore[attr-defined]
+    with pytest.raises(ZeroDivisionError):
+        await service.run_import(alice, made.id)
+    async with unit_of_work() as db:
+        half = await service.import_status(db, alice, made.id)
+        assert (half.status, half.rows_done, half.percent) == ("running", 500, 41)
+    await service.run_import(alice, made.id)
+    async with unit_of_work() as db:
+        done = await service.import_status(db, alice, made.id)
+        assert (done.status, done.taken, done.already) == ("done", 1200, 0)
+
+
+@pytest.mark.parametrize("export_format", ["csv", "json", "todo_txt", "vtodo"])
+async def test_an_export_is_read_back(
+    database: Database, alice: Actor, bob: Actor, export_format: str
+) -> None:
+    async with unit_of_work() as db:
+        await bring(db, alice, ESSAY)
+        weekly = TaskIn(title="=Review", due_date="2026-11-30", due_time="09:30",
+                        recurrence_rule="FREQ=WEEKLY;BYDAY=MO", notes="One\nTwo")  # fmt: skip
+        made = await service.create_task(db, alice, weekly)
+        await service.complete_task(db, alice, made.id)
+    data = await export(alice, export_format)
+    async with unit_of_work() as db:
+        mine = await bring(db, alice, data, "x")
+        assert (mine.taken, mine.already, mine.skipped) == (0, 5, 0)
+        theirs = await bring(db, bob, data, "x")
+        assert (theirs.format, theirs.taken, theirs.skipped, theirs.notes) == (
+            export_format,
+            5,
+            0,
+            0,
+        )
+        before, after = await rows(db, alice), await rows(db, bob)
+        titles = [{t.id: t.title for t in side} for side in (before, after)]
+        for side, names in zip((before, after), titles, strict=True):
+            for task in side:
+                db.expunge(task)
+                task.title += f" in {names.get(task.parent_id)}"
+        facts = [
+            [
+                (t.title, t.status, t.completed_at, t.due_at, t.recurrence_rule, t.series_start)
+                for t in side
+            ]
+            for side in (before, after)
+        ]
+        assert facts[0] == facts[1]
+        page = await service.list_tasks(db, bob, TaskFilter(view="completed"))
+        assert len(page.items) == 2
+
+
+async def test_pages_of_an_export_hold_every_task_once(database: Database, alice: Actor) -> None:
+    async with unit_of_work() as db:
+        made = await bring(db, alice, big(1100))
+    await service.run_import(alice, made.id)
+    data = await export(alice, "json")
+    assert data.count(b'"title": "Step ') == 1100
+    async with unit_of_work() as db:
+        shown = await service.preview_import(db, alice, Upload("x.json", data))
+    assert (shown.tasks, shown.already, shown.skipped) == (1100, 1100, 0)
+
+
+# --- the routes ---
+
+
+async def test_the_routes(api: httpx.AsyncClient) -> None:
+    files = {"file": ("tasks.csv", ESSAY, "text/csv")}
+    shown = await api.post("/tasks/imports/preview", files=files)
+    assert shown.status_code == 200, shown.text
+    assert shown.json()["data"]["tasks"] == 3
+    made = await api.post("/tasks/imports", files=files)
+    assert made.status_code == 201, made.text
+    path = f"/tasks/imports/{made.json()['data']['id']}"
+    assert (await api.get(path)).json()["data"]["taken"] == 3
+    assert [one["id"] for one in (await api.get("/tasks/imports")).json()["data"]] == [path[15:]]
+    listed = (await api.get(f"{path}/rows", params={"kind": "skipped", "limit": 1})).json()
+    assert (listed["data"][0]["line"], listed["meta"]["pagination"]["has_more"]) == (5, False)
+    for name, kind in (
+        ("csv", "text/csv"),
+        ("json", "application/json"),
+        ("todo_txt", "text/plain"),
+        ("vtodo", "text/calendar"),
+    ):
+        answer = await api.get("/tasks/export", params={"format": name})
+        assert answer.status_code == 200, answer.text
+        assert answer.headers["content-type"].startswith(kind)
+        assert "attachment" in answer.headers["content-disposition"]
+        assert "Outline" in answer.text
+    undone = await api.delete(path)
+    assert undone.json()["data"]["removed"] == 3
+    assert (await api.get("/tasks/export")).text.count("\n") == 1
+    assert (await api.get("/tasks/export?format=xml")).status_code == 422
+
+
+async def test_rows_come_in_pages(api: httpx.AsyncClient) -> None:
+    data = "title\n" + "".join(f"{'x' * 600}\n" for _ in range(3))
+    made = await api.post("/tasks/imports", files={"file": ("a.csv", data.encode())})
+    path = f"/tasks/imports/{made.json()['data']['id']}/rows"
+    first = (await api.get(path, params={"limit": 2})).json()
+    cursor = first["meta"]["pagination"]["next_cursor"]
+    second = (await api.get(path, params={"limit": 2, "cursor": cursor})).json()
+    assert [row["line"] for row in first["data"] + second["data"]] == [2, 3, 4]
+    assert second["meta"]["pagination"]["has_more"] is False
+    assert (await api.get(path, params={"cursor": "x"})).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.csv", b""), ("a.csv", b"  \n"), ("a.png", b"\x89PNG\r\n\x1a\n" + bytes(range(32)) * 9),
+        ("a.csv", bytes(range(32)) * 40), ("a.zip", b"PK\x03\x04broken"),
+        ("a.html", b"<!doctype html><p>Sign in"), ("a.ics", b"BEGIN:VCALENDAR\nEND:VCALENDAR\n"),
+        ("a.xlsx", b"PK\x03\x04" + b"\0" * 26 + b"[Content_Types].xml"),
+    ],
+)  # fmt: skip
+async def test_files_that_are_no_tasks_are_refused(
+    api: httpx.AsyncClient, name: str, data: bytes
+) -> None:
+    for path in ("/tasks/imports/preview", "/tasks/imports"):
+        answer = await api.post(path, files={"file": (name, data)})
+        assert answer.status_code == 422, answer.text
+        error = answer.json()["error"]
+        assert (error["code"], error["details"]["field"]) == ("INVALID_INPUT", "file")
+
+
+async def test_uploads_that_are_too_large_or_odd_are_refused(api: httpx.AsyncClient) -> None:
+    large = {"file": ("a.csv", b"title\n" + b"x" * 20_200_000)}
+    assert (await api.post("/tasks/imports", files=large)).status_code == 422
+    many = {"file": ("a.csv", b"title\n" + b"x\n" * 50_001)}
+    answer = await api.post("/tasks/imports", files=many)
+    assert "50,000" in answer.json()["error"]["message"]
+    assert (await api.post("/tasks/imports")).status_code == 422
+    for mapping in ("[", "[]", '{"a": 1}', '{"a": "title"}', '{"title": "age"}'):
+        files = {"file": ("a.csv", b"title\nx\n")}
+        answer = await api.post("/tasks/imports", files=files, data={"mapping": mapping})
+        assert answer.status_code == 422, mapping
+        assert answer.json()["error"]["details"]["field"] == "mapping"
+    assert (await api.get(f"/tasks/imports/{new_id()}")).status_code == 404
+
+
+async def test_a_mapping_and_a_format_can_be_sent(api: httpx.AsyncClient, unit: Db) -> None:
+    files = {"file": ("a.csv", b"What,When\nRead,tomorrow\n")}
+    answer = await api.post(
+        "/tasks/imports", files=files, data={"mapping": '{"What": "title", "When": "due_date"}', "format": "csv"}
+    )  # fmt: skip
+    assert answer.status_code == 201, answer.text
+    (task,) = (await api.get("/tasks")).json()["data"]
+    assert (task["title"], task["due_date"]) == ("Read", "2026-11-25")
+    assert UUID(task["id"])
+
+
+async def test_a_repeated_key_brings_a_file_once(api: httpx.AsyncClient) -> None:
+    files = {"file": ("a.csv", ESSAY)}
+    request = api.build_request(
+        "POST", "/tasks/imports", files=files, headers={"Idempotency-Key": "k"}
+    )
+    body, headers = await request.aread(), dict(request.headers)
+    first, second = [
+        await api.post("/tasks/imports", content=body, headers=headers) for _ in range(2)
+    ]
+    assert first.json() == second.json()
