@@ -1,20 +1,13 @@
 """From the bytes of an upload to text, or a sentence why not."""
 
-import codecs
 import re
 
 from focusflow.calendar.ics.model import IcsError
+from focusflow.platform.encoding import marked, western
 
 _FOLD = re.compile(rb"\r?\n[ \t]")
 # Everything below space but tab and line ends, and DEL: never wanted, and NUL breaks databases.
 _CONTROL = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
 _OTHER_KINDS = (
     (b"PK\x03\x04", "a zip archive; unpack it and choose the .ics file inside"),
     (b"\x1f\x8b", "a compressed file; unpack it first"),
@@ -42,12 +35,9 @@ def decode(data: bytes, *, max_bytes: int) -> str:
 
 
 def _text(data: bytes) -> str:
-    for bom, encoding in _BOMS:
-        if data.startswith(bom):
-            return data[len(bom) :].decode(encoding, "replace")
-    head = data[:200]
-    if head.count(0) > len(head) // 3:
-        return data.decode("utf-16-le" if head[1:2] == b"\0" else "utf-16-be", "replace")
+    found = marked(data)
+    if found is not None:
+        return found
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
@@ -58,10 +48,7 @@ def _text(data: bytes) -> str:
     broken = text.count("\ufffd")
     if not broken or broken * 3 < sum(char > "\x7f" for char in text):
         return text
-    try:
-        return data.decode("cp1252")
-    except UnicodeDecodeError:
-        return data.decode("latin-1")
+    return western(data)
 
 
 def _refuse_other_kinds(data: bytes, text: str) -> None:

@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-import codecs
-
+from focusflow.platform.encoding import marked, western
 from focusflow.tasks.transfer.portable import FileProblem
 from focusflow.tasks.transfer.values import plain
 
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
 _OTHER_KINDS = (
     (b"\x1f\x8b", "a compressed file; unpack it first"),
     (b"%PDF", "a PDF document"),
@@ -52,22 +44,13 @@ def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
 
 
 def _text(data: bytes) -> tuple[str, tuple[str, ...]]:
-    for bom, encoding in _BOMS:
-        if data.startswith(bom):
-            text = data[len(bom) :].decode(encoding, "replace")
-            return text, (_HARMED,) if "\ufffd" in text else ()
-    head = data[:200]
-    if head.count(0) > len(head) // 3:
-        text = data.decode("utf-16-le" if head[1:2] == b"\0" else "utf-16-be", "replace")
+    text = marked(data)
+    if text is not None:
         return text, (_HARMED,) if "\ufffd" in text else ()
     try:
         return data.decode("utf-8"), ()
     except UnicodeDecodeError:
-        pass
-    try:
-        return data.decode("cp1252"), (_READ_AS,)
-    except UnicodeDecodeError:
-        return data.decode("latin-1"), (_READ_AS,)
+        return western(data), (_READ_AS,)
 
 
 def is_zip(data: bytes) -> bool:
