@@ -26,6 +26,7 @@ STYLESHEETS = [
         "capture",
         "tasks",
         "editor",
+        "transfer",
         "goals",
         "today",
         "plan",

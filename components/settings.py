@@ -15,6 +15,7 @@ from components.ui import (
     form_error,
     form_row,
     icon,
+    link_button,
     section,
     segmented,
     select,
@@ -37,6 +38,7 @@ PARTS = (
     ("profile", "Profile", "user"),
     ("preferences", "Preferences", "sliders_horizontal"),
     ("security", "Security", "lock"),
+    ("tasks-files", "Import and export", "arrow_down_up"),
     ("data-log", "Your data log", "scroll_text"),
 )
 
@@ -224,4 +226,13 @@ def preferences_part() -> rx.Component:
             form_values(PreferencesForm.values, PreferencesForm.seen, PreferencesForm.again),
             on_submit=PreferencesForm.save,
         ),
+    )
+
+
+def files_part() -> rx.Component:
+    """The way to bringing tasks in and taking them out."""
+    return part(
+        "tasks-files",
+        rx.el.p(link_button("Import and export tasks", href="/tasks/transfer")),
+        about="Bring your tasks from another program, or take all of them with you as a file.",
     )

@@ -97,6 +97,13 @@ COMMANDS: tuple[Command, ...] = (
         for place in PLACES.values()
     ),
     {"id": "go-week", "label": "Go to Week", "group": "Go to", "href": "/week", "keys": "g w"},
+    {
+        "id": "go-transfer",
+        "label": "Import and export tasks",
+        "group": "Go to",
+        "href": "/tasks/transfer",
+        "keywords": "bring csv todoist taskwarrior todo.txt download upload backup",
+    },
     {"id": "go-settings", "label": "Settings", "group": "Go to", "href": "/settings"},
     {"id": "keys", "label": "Keyboard shortcuts", "group": "Help", "hotkey": "?"},
 )

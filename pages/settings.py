@@ -5,7 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from components.frame import frame
-from components.settings import parts_nav, preferences_part, profile_part
+from components.settings import files_part, parts_nav, preferences_part, profile_part
 from components.settings_security import end_others_dialog, log_part, security_part
 from components.ui import page_header
 from state.settings import Settings
@@ -20,6 +20,7 @@ def page() -> rx.Component:
                 profile_part(),
                 preferences_part(),
                 security_part(),
+                files_part(),
                 log_part(),
                 class_name="settings-parts",
             ),

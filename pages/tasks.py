@@ -6,7 +6,7 @@ import reflex as rx
 
 from components.frame import frame
 from components.quick_add import quick_add_bar
-from components.tasks.board import filters, selection_bar, task_list
+from components.tasks.board import filters, more_menu, selection_bar, task_list
 from components.tasks.editor import task_editor
 from components.tasks.keep_place import keep_place
 from components.ui import page_header
@@ -17,7 +17,7 @@ from state.tasks import TaskList
 
 def page() -> rx.Component:
     return frame(
-        page_header("Tasks"),
+        page_header("Tasks", actions=[more_menu()]),
         quick_add_bar(),
         filters(),
         task_list(),

@@ -19,6 +19,7 @@ from components.ui import (
     link_button,
     menu,
     menu_item,
+    menu_link,
     opens,
     rows,
 )
@@ -79,6 +80,15 @@ def _search() -> rx.Component:
         ),
         class_name="filter-search",
         role="search",
+    )
+
+
+def more_menu() -> rx.Component:
+    """What is done with all tasks together."""
+    return menu(
+        icon("ellipsis", size=18),
+        menu_link("Import and export", href="/tasks/transfer", icon_name="arrow_down_up"),
+        label="More",
     )
 
 

@@ -15,6 +15,7 @@ import procrastinate
 import psycopg_pool
 import structlog
 from procrastinate import RetryStrategy
+from procrastinate.jobs import Status
 from procrastinate.tasks import Task
 
 from focusflow.platform import events, metrics
@@ -22,7 +23,10 @@ from focusflow.platform.db import Db, unit_of_work
 
 log = structlog.get_logger("jobs")
 app = procrastinate.App(connector=procrastinate.PsycopgConnector())
-_RETRY = RetryStrategy(max_attempts=4, exponential_wait=5)
+MOST_ATTEMPTS = 4
+STALLED = 30
+"""Seconds without a sign of life after which a worker counts as dead."""
+_RETRY = RetryStrategy(max_attempts=MOST_ATTEMPTS, exponential_wait=5)
 
 JobFunction = Callable[..., Awaitable[Any]]
 
@@ -83,6 +87,19 @@ async def _run(name: str, function: JobFunction, arguments: dict[str, Any]) -> N
 async def deliver_event(db: Db, event_id: str, subscriber: str) -> None:
     """Hand one event to one deferred subscriber."""
     await events.deliver(db, UUID(event_id), subscriber)
+
+
+@periodic("revive_jobs", "* * * * *")
+async def revive_jobs(db: Db) -> None:
+    """Take up again what a worker was doing when it was killed; give up what killed several."""
+    for stalled in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED):
+        if stalled.id is None:
+            continue
+        log.warning("job_revived", job=stalled.task_name, attempts=stalled.attempts)
+        if stalled.attempts < MOST_ATTEMPTS:
+            await app.job_manager.retry_job(stalled)
+        else:
+            await app.job_manager.finish_job(stalled, Status.FAILED, delete_job=False)
 
 
 async def open_app(url: str) -> psycopg_pool.AsyncConnectionPool[Any]:

@@ -28,6 +28,7 @@ from focusflow.platform.uploads import bounded_route
 from focusflow.tasks import service
 from focusflow.tasks.schemas_transfer import (
     ExportFormat,
+    ExportScope,
     Format,
     RowKind,
     TaskImportPreview,
@@ -69,6 +70,25 @@ def _mapping(text: str | None) -> dict[str, str] | None:
     return found
 
 
+class TaskFile(StreamingResponse):
+    """A file of tasks; its type is that of its format."""
+
+    media_type = None
+
+
+async def _begun(pieces: AsyncIterator[str], count: int) -> AsyncIterator[str]:
+    """The same pieces, the first of them read already, so that an error is said as one."""
+    begin = [await anext(pieces) for _ in range(count)]
+
+    async def rest() -> AsyncIterator[str]:
+        for piece in begin:
+            yield piece
+        async for piece in pieces:
+            yield piece
+
+    return rest()
+
+
 @router.post("/imports/preview", response_model=Envelope[TaskImportPreview])
 async def preview_import(
     request: Request,
@@ -100,9 +120,16 @@ async def start_import(
 
 
 @router.get("/imports", response_model=Envelope[list[TaskImportView]])
-async def list_imports(request: Request, db: Unit, actor: SignedIn) -> Any:
+async def list_imports(
+    request: Request,
+    db: Unit,
+    actor: SignedIn,
+    limit: Limit = 50,
+    cursor: CursorParam = None,
+) -> Any:
     """The imports of the last 30 days, the newest first; without what is said of their rows."""
-    return envelope(request, await service.list_task_imports(db, actor))
+    page = await service.list_task_imports(db, actor, cursor=cursor, limit=limit)
+    return page_envelope(request, page, limit)
 
 
 @router.get("/imports/{import_id}", response_model=Envelope[TaskImportView])
@@ -131,6 +158,28 @@ async def list_import_rows(
     return page_envelope(request, Page(items=rows[:limit], next_cursor=more), limit)
 
 
+_REPORT: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The table", "content": {"text/csv": {"schema": {"type": "string"}}}}
+}
+
+
+@router.get(
+    "/imports/{import_id}/rows.csv", response_class=TaskFile, responses={**JSON_ERRORS, **_REPORT}
+)
+async def import_report(actor: SignedIn, import_id: UUID) -> Any:
+    """Every row that was skipped, changed or here already, as a table."""
+    pieces = service.import_report(actor, import_id)
+    headers = {"Content-Disposition": 'attachment; filename="focusflow-import-rows.csv"'}
+    body = await _begun(pieces, 1)
+    return TaskFile(body, headers=headers, media_type="text/csv; charset=utf-8")
+
+
+@router.post("/imports/{import_id}/cancel", response_model=Envelope[TaskImportView])
+async def cancel_import(request: Request, db: Unit, actor: SignedIn, import_id: UUID) -> Any:
+    """Stop an import that waits or runs, and remove what it brought so far."""
+    return envelope(request, await service.cancel_import(db, actor, import_id))
+
+
 @router.delete("/imports/{import_id}", response_model=Envelope[TaskImportView])
 async def undo_import(request: Request, db: Unit, actor: SignedIn, import_id: UUID) -> Any:
     """Remove all that an import brought and nobody changed since."""
@@ -148,29 +197,17 @@ _FILES: dict[int | str, dict[str, Any]] = {
 }
 
 
-class TaskFile(StreamingResponse):
-    """A file of tasks; its type is that of its format."""
-
-    media_type = None
-
-
 @router.get("/export", response_class=TaskFile, responses={**JSON_ERRORS, **_FILES})
 async def export_tasks(
     actor: SignedIn,
     format: Annotated[ExportFormat, Query()] = "csv",  # noqa: A002
+    scope: Annotated[ExportScope, Query()] = "all",
 ) -> Any:
-    """All tasks that are not in the trash, as a file to bring in here or elsewhere."""
+    """Tasks that are not in the trash, as a file to bring in here or elsewhere."""
     writer = WRITERS[format]
-    pieces = service.export_tasks(actor, format)
-    # Read before the answer begins, so that a lost database is still said as an error.
-    begin = [await anext(pieces), await anext(pieces)]
-
-    async def rest() -> AsyncIterator[str]:
-        for piece in begin:
-            yield piece
-        async for piece in pieces:
-            yield piece
-
-    name = f"focusflow-tasks.{writer.ending}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return TaskFile(rest(), headers=headers, media_type=f"{writer.media_type}; charset=utf-8")
+    body = await _begun(service.export_tasks(actor, format, scope), 2)
+    part = "" if scope == "all" else f"-{scope}"
+    headers = {
+        "Content-Disposition": f'attachment; filename="focusflow-tasks{part}.{writer.ending}"'
+    }
+    return TaskFile(body, headers=headers, media_type=f"{writer.media_type}; charset=utf-8")

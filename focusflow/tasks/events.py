@@ -100,6 +100,11 @@ class TaskImportUndone(DomainEvent):
     kept: int
 
 
+@dataclass(frozen=True)
+class TaskImportCancelled(TaskImportUndone):
+    """An import was stopped while it ran, and what had come in was removed again."""
+
+
 @subscribe(ProfileChanged)
 async def follow_zone(db: Db, record: EventRecord, event: ProfileChanged) -> None:
     """Move due moments along when someone changes their time zone."""

@@ -126,11 +126,16 @@ class TaskDependency(SQLModel, table=True):
 
 
 class TaskImport(Row, table=True):
-    """A file of tasks that was brought in. `data` is kept only until a job has read it."""
+    """A file of tasks that was brought in. `data` is kept only until a job has read it.
+
+    `removed`, `kept` and `undone_at` are of one that was undone, or cancelled while it ran.
+    """
 
     __tablename__ = "task_import"
     __table_args__ = (
-        CheckConstraint("status IN ('waiting', 'running', 'done', 'undone')", name="status"),
+        CheckConstraint(
+            "status IN ('waiting', 'running', 'done', 'undone', 'cancelled')", name="status"
+        ),
         Index("ix_task_import_user", "user_id", "id"),
         Index("ix_task_import_created", "created_at"),
     )

@@ -10,13 +10,14 @@ from uuid import UUID
 from focusflow.platform.api import View
 from focusflow.platform.text import WallTime
 from focusflow.tasks.schemas import Priority, Status
-from focusflow.tasks.transfer import ExportFormat, Format
+from focusflow.tasks.transfer import ExportFormat, ExportScope, Format
 
-ImportStatus = Literal["waiting", "running", "done", "undone"]
+ImportStatus = Literal["waiting", "running", "done", "undone", "cancelled"]
 RowKind = Literal["skipped", "note", "already", "kept"]
 
 __all__ = [
     "ExportFormat",
+    "ExportScope",
     "Format",
     "ImportStatus",
     "RowKind",
@@ -70,9 +71,10 @@ class TaskImportSample(View):
 class TaskImportPreview(View):
     """What an import would do; nothing is kept.
 
-    `columns` are those of a table, `mapping` says which field each is, `fields` what it can be.
-    With `mapping_needed` no column is known to be the title, and nothing was read. `rows` shows
-    the first 200.
+    `columns` are those of a table, `mapping` says which field each is, `fields` what it can be,
+    `cells` its first rows as they stand, cut short. With `mapping_needed` no column is known to be
+    the title, and nothing was read; `mapping` is then a guess by the names and the first rows,
+    unless one was sent. `rows` shows the first 200.
     """
 
     type: Literal["task_import_preview"] = "task_import_preview"
@@ -85,6 +87,7 @@ class TaskImportPreview(View):
     skipped: int
     notes: int
     columns: tuple[str, ...]
+    cells: tuple[tuple[str, ...], ...] = ()
     mapping: dict[str, str]
     fields: tuple[str, ...]
     mapping_needed: bool
@@ -97,7 +100,8 @@ class TaskImportPreview(View):
 class TaskImportView(View):
     """An import and how far it is. `rows` shows the first 200 of what is said about rows.
 
-    `undo_until` is None when it can't be undone (any more, or not before it is done).
+    `undo_until` is None when it can't be undone (any more, or not before it is done). While it
+    is waiting or running it can be cancelled, which takes back what came in.
     """
 
     type: Literal["task_import"] = "task_import"

@@ -76,9 +76,13 @@ async def task_import(
     return found
 
 
-async def task_imports(db: Db, actor: Actor, limit: int) -> Sequence[TaskImport]:
-    """The last imports of the actor, the newest first."""
+async def task_imports(
+    db: Db, actor: Actor, before: UUID | None, limit: int
+) -> Sequence[TaskImport]:
+    """The last imports of the actor, the newest first, from those before an id on."""
     statement = select(TaskImport).where(col(TaskImport.user_id) == actor.user_id)
+    if before is not None:
+        statement = statement.where(col(TaskImport.id) < before)
     ordered = statement.order_by(col(TaskImport.id).desc()).limit(limit).options(_LIGHT)
     return (await db.scalars(ordered)).all()
 
@@ -215,14 +219,38 @@ async def forget_imports(db: Db, before: datetime, limit: int) -> int:
 
 
 async def all_tasks(
-    db: Db, actor: Actor, after: tuple[float, UUID] | None, limit: int
+    db: Db,
+    actor: Actor,
+    statuses: Collection[str],
+    after: tuple[float, UUID] | None,
+    limit: int,
 ) -> Sequence[Task]:
-    """All tasks that are not deleted in their manual order, `limit` at most."""
+    """All tasks that are not deleted in their manual order, `limit` at most.
+
+    Only those of some statuses, unless there are none to choose by.
+    """
     statement = own(actor).where(col(Task.deleted_at).is_(None))
+    if statuses:
+        statement = statement.where(col(Task.status).in_(statuses))
     if after is not None:
         statement = statement.where(tuple_(col(Task.position), col(Task.id)) > tuple_(*after))
     ordered = statement.order_by(col(Task.position), col(Task.id)).limit(limit)
     return (await db.scalars(ordered)).all()
+
+
+async def of_status(
+    db: Db, actor: Actor, ids: Collection[UUID], statuses: Collection[str]
+) -> set[UUID]:
+    """Those of some tasks that have one of these statuses and are not deleted."""
+    found = await db.scalars(
+        select(col(Task.id)).where(
+            col(Task.user_id) == actor.user_id,
+            col(Task.deleted_at).is_(None),
+            col(Task.id).in_(ids),
+            col(Task.status).in_(statuses),
+        )
+    )
+    return set(found)
 
 
 async def needs_of(db: Db, actor: Actor, ids: Collection[UUID]) -> Sequence[tuple[UUID, UUID]]:

@@ -4,6 +4,12 @@ from focusflow.tasks.service.capture import parse_line, quick_add
 from focusflow.tasks.service.completion import complete_task, reopen_task
 from focusflow.tasks.service.edit import create_task, replace_task, update_task
 from focusflow.tasks.service.export import export_tasks
+from focusflow.tasks.service.imports import (
+    import_report,
+    import_rows,
+    import_status,
+    list_task_imports,
+)
 from focusflow.tasks.service.order import reorder
 from focusflow.tasks.service.read import (
     briefs,
@@ -28,17 +34,9 @@ from focusflow.tasks.service.structure import (
     duplicate_task,
     set_dependencies,
 )
+from focusflow.tasks.service.taking_back import cancel_import, forget_imports, undo_import
 from focusflow.tasks.service.transfer import MAX_BYTES as IMPORT_BYTES
-from focusflow.tasks.service.transfer import (
-    forget_imports,
-    import_rows,
-    import_status,
-    list_task_imports,
-    preview_import,
-    run_import,
-    start_import,
-    undo_import,
-)
+from focusflow.tasks.service.transfer import preview_import, run_import, start_import
 from focusflow.tasks.service.trash import delete_task, erase, purge_trash, restore_task
 
 __all__ = [
@@ -47,6 +45,7 @@ __all__ = [
     "add_subtask",
     "archive_task",
     "briefs",
+    "cancel_import",
     "complete_task",
     "counts",
     "create_task",
@@ -58,6 +57,7 @@ __all__ = [
     "forget_imports",
     "get_task",
     "goal_tallies",
+    "import_report",
     "import_rows",
     "import_status",
     "list_task_imports",

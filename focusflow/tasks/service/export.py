@@ -1,4 +1,4 @@
-"""All tasks as a file, piece by piece."""
+"""Tasks as a file, piece by piece."""
 
 from __future__ import annotations
 
@@ -11,11 +11,16 @@ import anyio.to_thread
 from focusflow.platform.actor import Actor
 from focusflow.platform.clock import zone_of
 from focusflow.platform.db import Db, unit_of_work
-from focusflow.tasks import repository
+from focusflow.tasks import repository, rules
 from focusflow.tasks.models import Task
-from focusflow.tasks.transfer import WRITERS, ExportFormat, Portable
+from focusflow.tasks.transfer import WRITERS, ExportFormat, ExportScope, Portable
 
 CHUNK = 500
+SCOPES: dict[ExportScope, tuple[str, ...]] = {
+    "all": (),
+    "open": rules.OPEN,
+    "done": ("completed",),
+}
 _SAME = (
     "title", "description", "notes", "status", "priority", "difficulty", "category", "start_date",
     "due_date", "due_time", "scheduled_date", "scheduled_time", "estimated_minutes",
@@ -23,19 +28,24 @@ _SAME = (
 )  # fmt: skip
 
 
-async def export_tasks(actor: Actor, export_format: ExportFormat) -> AsyncIterator[str]:
-    """All tasks that are not in the trash, in their manual order, page by page.
+async def export_tasks(
+    actor: Actor, export_format: ExportFormat, scope: ExportScope = "all"
+) -> AsyncIterator[str]:
+    """All tasks that are not in the trash, or the open or done ones, in their manual order.
+
+    A task without the one above it, or without what it waits for, is written as standing alone.
 
     Each page is read in a unit of work of its own, so that a slow reader holds no connection.
     """
     writer, zone = WRITERS[export_format], zone_of(actor)
+    statuses = SCOPES[scope]
     place = (-math.inf, UUID(int=0))
     written = False
     yield writer.head(zone)
     while True:
         async with unit_of_work() as db:
-            tasks = await repository.all_tasks(db, actor, place, CHUNK)
-            page = await _portable(db, actor, tasks)
+            tasks = await repository.all_tasks(db, actor, statuses, place, CHUNK)
+            page = await _portable(db, actor, tasks, statuses)
         if page:
             text = await anyio.to_thread.run_sync(writer.body, page, zone)
             yield writer.between + text if written else text
@@ -46,15 +56,22 @@ async def export_tasks(actor: Actor, export_format: ExportFormat) -> AsyncIterat
     yield writer.tail(zone)
 
 
-async def _portable(db: Db, actor: Actor, tasks: Sequence[Task]) -> list[Portable]:
+async def _portable(
+    db: Db, actor: Actor, tasks: Sequence[Task], statuses: Sequence[str]
+) -> list[Portable]:
+    edges = await repository.needs_of(db, actor, [task.id for task in tasks])
+    ends = {task.parent_id for task in tasks if task.parent_id} | {needed for _, needed in edges}
+    if statuses:
+        ends = await repository.of_status(db, actor, ends, statuses)
     needs: dict[UUID, list[str]] = {}
-    for task_id, needed in await repository.needs_of(db, actor, [task.id for task in tasks]):
-        needs.setdefault(task_id, []).append(str(needed))
+    for task_id, needed in edges:
+        if needed in ends:
+            needs.setdefault(task_id, []).append(str(needed))
     return [
         Portable(
             key=str(task.id),
             lasting=True,
-            parent=str(task.parent_id) if task.parent_id else None,
+            parent=str(task.parent_id) if task.parent_id in ends else None,
             needs=tuple(needs.get(task.id, ())),
             tags=tuple(task.tags),
             actual_minutes=task.focus_minutes or None

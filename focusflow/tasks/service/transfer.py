@@ -1,22 +1,22 @@
-"""Bringing tasks in from files: a look before, the import itself, and taking it back as one."""
+"""Bringing tasks in from files: a look before, and the import itself."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime, timedelta
-from typing import Any, get_args
+from collections.abc import Sequence
+from typing import get_args
 from uuid import UUID
+
+from anyio import to_thread
 
 from focusflow.platform.actor import Actor
 from focusflow.platform.db import Db, unit_of_work
-from focusflow.platform.errors import Conflict, InvalidInput, NotFound
+from focusflow.platform.errors import InvalidInput
 from focusflow.platform.events import publish
-from focusflow.tasks import repository, rules, transfer
-from focusflow.tasks.events import TaskImportUndone, TasksImported
+from focusflow.tasks import repository, transfer
+from focusflow.tasks.events import TasksImported
 from focusflow.tasks.models import TaskImport
 from focusflow.tasks.schemas_transfer import (
     Format,
-    RowKind,
     TaskImportPreview,
     TaskImportRow,
     TaskImportSample,
@@ -25,15 +25,15 @@ from focusflow.tasks.schemas_transfer import (
 )
 from focusflow.tasks.service import bringing
 from focusflow.tasks.service.bringing import CHUNK, File
-from focusflow.tasks.transfer import Portable, Told
+from focusflow.tasks.service.imports import SHOWN, counted, import_view, told_rows
+from focusflow.tasks.service.taking_back import TOPIC
+from focusflow.tasks.transfer import Portable
 
 MAX_BYTES = transfer.MAX_BYTES
 AT_ONCE = 500
 """Up to so many tasks come in at once, more as a job."""
-SHOWN = 200
-UNDO_DAYS = 30
-_STUCK = timedelta(hours=1)
-_TOPIC = "task_imports"
+CELLS = (5, 80)
+"""So many first rows of a table are shown, each cell so long at most."""
 
 
 async def preview_import(
@@ -45,15 +45,18 @@ async def preview_import(
         file = await bringing.read_file(upload.data, upload.name, ctx, upload.format, mapping)
     except InvalidInput as error:
         if error.details.get("reason") == "no_title_column":
-            return _unmapped(upload, error.message)
+            table = await to_thread.run_sync(transfer.table, upload.data, ctx)
+            return _unmapped(table, mapping, error.message)
         raise
     here = 0
     for first in range(0, len(file.identities), 5 * CHUNK):
         part = file.identities[first : first + 5 * CHUNK]
         here += len(await bringing.known(db, actor, part))
     tasks, read = file.read.tasks, file.read
-    rows = [*_rows(read.skipped, "skipped"), *_rows(read.notes, "note")][:SHOWN]
-    table = file.format == "csv"
+    rows = [*told_rows(read.skipped, "skipped"), *told_rows(read.notes, "note")][:SHOWN]
+    table = transfer.Table()
+    if file.format == "csv":
+        table = await to_thread.run_sync(transfer.table, upload.data, ctx)
     return TaskImportPreview(
         format=file.format,
         tasks=len(tasks),
@@ -64,22 +67,31 @@ async def preview_import(
         skipped=len(read.skipped),
         notes=len(read.notes),
         columns=read.columns,
+        cells=_cells(table),
         mapping=dict(read.mapping),
-        fields=transfer.COLUMNS if table else (),
+        fields=transfer.COLUMNS if table.columns else (),
         mapping_needed=False,
         as_job=len(tasks) > AT_ONCE,
         sample=tuple(_sample(task) for task in sorted(tasks, key=lambda t: t.order)[:10]),
         rows=tuple(TaskImportRow(number=n, **row) for n, row in enumerate(rows, 1)),
-        message=_counted(len(tasks) - here, here, len(read.skipped), "would come in"),
+        message=counted(len(tasks) - here, here, len(read.skipped), "would come in"),
     )
 
 
-def _unmapped(upload: Upload, message: str) -> TaskImportPreview:
+def _unmapped(
+    table: transfer.Table, mapping: dict[str, str] | None, message: str
+) -> TaskImportPreview:
     return TaskImportPreview(
         format="csv", tasks=0, open=0, done=0, subtasks=0, already=0, skipped=0, notes=0,
-        columns=transfer.table_columns(upload.data), mapping={}, fields=transfer.COLUMNS,
+        columns=table.columns, cells=_cells(table), fields=transfer.COLUMNS,
+        mapping=dict(table.suggested if mapping is None else mapping),
         mapping_needed=True, as_job=False, sample=(), rows=(), message=message,
     )  # fmt: skip
+
+
+def _cells(table: transfer.Table) -> tuple[tuple[str, ...], ...]:
+    rows, most = CELLS
+    return tuple(tuple(" ".join(c.split())[:most] for c in row) for row in table.rows[:rows])
 
 
 def _sample(task: Portable) -> TaskImportSample:
@@ -110,7 +122,7 @@ async def start_import(
     )
     db.add(into)
     await db.flush()
-    said = [*_rows(file.read.skipped, "skipped"), *_rows(file.read.notes, "note")]
+    said = [*told_rows(file.read.skipped, "skipped"), *told_rows(file.read.notes, "note")]
     await repository.add_rows(db, into.id, said)
     if len(file.read.tasks) <= AT_ONCE:
         await repository.one_import_at_a_time(db, actor)
@@ -125,7 +137,7 @@ async def start_import(
         who = str(actor.user_id)
         await import_tasks.defer(db, lock=f"task-import:{who}", user_id=who, import_id=str(into.id))
     await db.flush()
-    return await _view(db, into)
+    return await import_view(db, into)
 
 
 def _name(name: str) -> str:
@@ -138,7 +150,8 @@ async def run_import(actor: Actor, import_id: UUID) -> None:
     What was written before is not written again, so that it can go on after a crash.
     """
     async with unit_of_work() as db:
-        into = await repository.task_import(db, actor, import_id, data=True)
+        # Locked, or one that is cancelled at this moment would begin to run again.
+        into = await repository.task_import(db, actor, import_id, lock=True, data=True)
         if into is None or into.data is None or into.status not in ("waiting", "running"):
             return
         into.status = "running"
@@ -152,10 +165,8 @@ async def run_import(actor: Actor, import_id: UUID) -> None:
             return
     linked = file.linked
     for first in range(0, len(linked), CHUNK):
-        async with unit_of_work() as db:
-            into = await repository.task_import(db, actor, import_id)
-            if into is not None:
-                await bringing.link(db, actor, into, file, linked[first : first + CHUNK])
+        if not await _links(actor, import_id, file, linked[first : first + CHUNK]):
+            return
     async with unit_of_work() as db:
         into = await repository.task_import(db, actor, import_id, lock=True, data=True)
         if into is not None and into.status == "running":
@@ -171,7 +182,18 @@ async def _step(actor: Actor, import_id: UUID, file: File, step: int) -> bool:
             return False
         if into.rows_done == step * CHUNK:
             await bringing.bring_chunk(db, actor, into, file, step)
-            db.changes.add((actor.user_id, _TOPIC))
+            db.changes.add((actor.user_id, TOPIC))
+    return True
+
+
+async def _links(actor: Actor, import_id: UUID, file: File, places: Sequence[int]) -> bool:
+    """Let some tasks wait for others; False when the import is over."""
+    async with unit_of_work() as db:
+        await repository.one_import_at_a_time(db, actor)
+        into = await repository.task_import(db, actor, import_id, lock=True)
+        if into is None or into.status != "running":
+            return False
+        await bringing.link(db, actor, into, file, places)
     return True
 
 
@@ -179,134 +201,9 @@ async def _finish(db: Db, actor: Actor, into: TaskImport) -> None:
     into.status, into.data, into.finished_at = "done", None, db.now()
     event = TasksImported(into.id, into.format, into.taken, into.already, into.skipped)
     await publish(db, actor, event)
-    db.changes.add((actor.user_id, _TOPIC))
-
-
-async def import_status(db: Db, actor: Actor, import_id: UUID) -> TaskImportView:
-    """How far an import is, and what came of it."""
-    found = await repository.task_import(db, actor, import_id)
-    if found is None:
-        raise NotFound
-    return await _view(db, found)
-
-
-async def list_task_imports(db: Db, actor: Actor) -> tuple[TaskImportView, ...]:
-    """The last 50 imports, the newest first, without their rows."""
-    found = await repository.task_imports(db, actor, 50)
-    return tuple(_shown(one, (), db.now()) for one in found)
-
-
-async def import_rows(
-    db: Db,
-    actor: Actor,
-    import_id: UUID,
-    *,
-    kinds: Collection[RowKind] = (),
-    after: int = 0,
-    limit: int = 100,
-) -> tuple[TaskImportRow, ...]:
-    """What is said about the rows of an import, behind the number `after`."""
-    if await repository.task_import(db, actor, import_id) is None:
-        raise NotFound
-    rows = await repository.import_rows(db, import_id, kinds, after, limit)
-    return tuple(TaskImportRow.model_validate(row) for row in rows)
-
-
-async def undo_import(db: Db, actor: Actor, import_id: UUID) -> TaskImportView:
-    """Remove what an import made and nobody changed since, all at once; again changes nothing.
-
-    What was changed stays, with the tasks above it, and is named. Conflict while the import
-    runs, and after 30 days.
-    """
-    await repository.one_import_at_a_time(db, actor)
-    into = await repository.task_import(db, actor, import_id, lock=True)
-    if into is None:
-        raise NotFound
-    if into.status == "undone":
-        return await _view(db, into)
-    now = db.now()
-    if into.status != "done" and now - into.updated_at < _STUCK:
-        raise Conflict("This import is still running. Wait until it is done.")
-    if now - into.created_at > timedelta(days=UNDO_DAYS):
-        raise Conflict(f"An import can be undone for {UNDO_DAYS} days.")
-    made = await repository.made_by(db, actor, import_id)
-    held = rules.held(
-        {task.id: task.parent_id for task in made},
-        {task.id for task in made if not task.free}
-        | await repository.with_others_inside(db, actor, import_id),
-    )
-    kept = [task.title for task in made if task.id in held and not task.trashed]
-    gone = [task.id for task in made if task.id not in held]
-    await repository.remove(db, actor, gone)
-    stayed = [
-        {"kind": "kept", "line": None, "place": None, "title": title[:200], "reason": _KEPT}
-        for title in kept
-    ]
-    await repository.add_rows(db, into.id, stayed)
-    into.status, into.undone_at, into.data = "undone", now, None
-    into.removed, into.kept = len(gone), len(kept)
-    await publish(db, actor, TaskImportUndone(into.id, len(gone), len(kept)))
-    db.changes.add((actor.user_id, _TOPIC))
-    await db.flush()
-    return await _view(db, into)
-
-
-_KEPT = "It, or something inside it, was changed since; it stayed."
-
-
-async def forget_imports(db: Db, limit: int = 50) -> int:
-    """Forget imports that can't be undone any more; how many."""
-    return await repository.forget_imports(db, db.now() - timedelta(days=UNDO_DAYS + 1), limit)
-
-
-def _rows(told: Iterable[Told], kind: str) -> list[dict[str, Any]]:
-    return [
-        {
-            "kind": kind,
-            "line": one.line,
-            "place": one.place,
-            "title": one.title,
-            "reason": one.reason,
-        }
-        for one in told
-    ]
+    db.changes.add((actor.user_id, TOPIC))
 
 
 def _format(name: str) -> Format:
     found: Format = next(known for known in get_args(Format) if known == name)
     return found
-
-
-async def _view(db: Db, into: TaskImport) -> TaskImportView:
-    kinds = ("kept",) if into.status == "undone" else ()
-    rows = await repository.import_rows(db, into.id, kinds, 0, SHOWN)
-    return _shown(into, [TaskImportRow.model_validate(row) for row in rows], db.now())
-
-
-def _shown(into: TaskImport, rows: Sequence[TaskImportRow], now: datetime) -> TaskImportView:
-    until = into.created_at + timedelta(days=UNDO_DAYS)
-    names = [n for n in TaskImportView.model_fields if n in TaskImport.model_fields and n != "rows"]
-    values = {name: getattr(into, name) for name in names}
-    return TaskImportView(
-        percent=100 * into.rows_done // into.rows_total if into.rows_total else 100,
-        rows=tuple(rows),
-        undo_until=until if into.status == "done" and into.taken and now <= until else None,
-        message=_message(into),
-        **values,
-    )
-
-
-def _message(into: TaskImport) -> str:
-    if into.status == "undone":
-        kept = f" {into.kept:,} stayed, because they were changed since." if into.kept else ""
-        return f"Tasks: {into.removed:,} removed.{kept}"
-    if into.status != "done":
-        return f"Tasks: {into.rows_done:,} of {into.rows_total:,} read."
-    return _counted(into.taken, into.already, into.skipped, "came in")
-
-
-def _counted(taken: int, already: int, skipped: int, verb: str) -> str:
-    parts = [f"{taken:,} {verb}"]
-    parts += [f"{already:,} were here already"] if already else []
-    parts += [f"{skipped:,} rows skipped"] if skipped else []
-    return f"Tasks: {', '.join(parts)}."

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
 from focusflow.tasks.quickadd import Context
-from focusflow.tasks.transfer import items, tables, todo_txt, todoist, vtodo
+from focusflow.tasks.transfer import items, report, tables, todo_txt, todoist, vtodo
+from focusflow.tasks.transfer.columns import COLUMNS, first_rows, suggested
 from focusflow.tasks.transfer.decode import decode, is_zip
 from focusflow.tasks.transfer.detect import guess
 from focusflow.tasks.transfer.links import identities, settled
@@ -15,13 +16,13 @@ from focusflow.tasks.transfer.portable import (
     MAX_BYTES,
     MAX_ROWS,
     ExportFormat,
+    ExportScope,
     FileProblem,
     Format,
     Portable,
     Read,
     Told,
 )
-from focusflow.tasks.transfer.tables import COLUMNS
 
 _READERS: dict[Format, Callable[[str, Context], Read]] = {
     "json": items.read,
@@ -76,12 +77,22 @@ def read(
     return found, settled(replace(result, notes=notes + result.notes))
 
 
-def table_columns(data: bytes) -> tuple[str, ...]:
-    """The names of a table's columns, to let somebody say what they are; empty if it is none."""
+@dataclass(frozen=True)
+class Table:
+    """The columns of a table, its first rows as they stand, and which field each may be."""
+
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    suggested: Mapping[str, str] = field(default_factory=dict)
+
+
+def table(data: bytes, ctx: Context) -> Table:
+    """What to look at when somebody says what the columns of a table are; empty if it is none."""
     try:
-        return tuple(tables.columns_of(tables.header_of(decode(data)[0])[1]))
+        columns, rows = first_rows(decode(data)[0])
     except FileProblem:
-        return ()
+        return Table()
+    return Table(tuple(columns), tuple(map(tuple, rows)), suggested(columns, rows, ctx))
 
 
 def write(tasks: Iterable[Portable], export_format: ExportFormat, zone: ZoneInfo) -> str:
@@ -91,6 +102,7 @@ def write(tasks: Iterable[Portable], export_format: ExportFormat, zone: ZoneInfo
 
 
 __all__ = [
-    "COLUMNS", "MAX_BYTES", "MAX_ROWS", "WRITERS", "ExportFormat", "FileProblem", "Format",
-    "Portable", "Read", "Told", "Writer", "identities", "read", "settled", "table_columns", "write",
+    "COLUMNS", "MAX_BYTES", "MAX_ROWS", "WRITERS", "ExportFormat", "ExportScope", "FileProblem",
+    "Format", "Portable", "Read", "Table", "Told", "Writer", "identities", "read", "report",
+    "settled", "table", "write",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from focusflow.tasks.transfer import tables, todoist
+from focusflow.tasks.transfer import columns, todoist
 from focusflow.tasks.transfer.portable import Format
 
 _TODO_LINE = re.compile(
@@ -22,15 +22,15 @@ def guess(text: str, name: str) -> Format:
         return "json" if own and '"entry"' not in head else "taskwarrior"
     if "BEGIN:VCALENDAR" in head.upper() or "BEGIN:VTODO" in head.upper():
         return "vtodo"
-    columns = tables.header_of(text)[1]
-    if todoist.is_header(columns):
+    names = columns.header_of(text)[1]
+    if todoist.is_header(names):
         return "todoist_csv"
     if ending in ("csv", "tsv"):
         return "csv"
     lines = [line for line in head.split("\n")[:50] if line.strip()]
     marked = sum(bool(_TODO_LINE.match(line)) for line in lines)
-    if ending == "txt" and not tables.guessed(columns):
+    if ending == "txt" and not columns.guessed(names):
         return "todo_txt"
-    if len(columns) > 1 and "title" in tables.guessed(columns).values():
+    if len(names) > 1 and "title" in columns.guessed(names).values():
         return "csv"
-    return "csv" if len(columns) > 1 and marked * 3 < len(lines) else "todo_txt"
+    return "csv" if len(names) > 1 and marked * 3 < len(lines) else "todo_txt"

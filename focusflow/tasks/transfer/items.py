@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from focusflow.tasks.quickadd import Context
 from focusflow.tasks.transfer import tables, values
+from focusflow.tasks.transfer.columns import COLUMNS
 from focusflow.tasks.transfer.intake import Intake, joined
 from focusflow.tasks.transfer.links import is_lasting
 from focusflow.tasks.transfer.portable import FileProblem, Portable, Read
@@ -68,7 +69,7 @@ def read(text: str, ctx: Context) -> Read:
 
 def _take(intake: Intake, line: int, item: dict[str, Any]) -> None:
     """As if its values stood in the cells of a table; lists stay lists."""
-    known = {name: item[name] for name in tables.COLUMNS if item.get(name) is not None}
+    known = {name: item[name] for name in COLUMNS if item.get(name) is not None}
     fields: dict[str, Any] = {}
     cells: dict[str, str] = {}
     for name, value in known.items():
@@ -97,7 +98,7 @@ def tail(zone: ZoneInfo) -> str:
 def _object(task: Portable) -> dict[str, Any]:
     named = {"id": "key", "parent_id": "parent", "depends_on": "needs"}
     found: dict[str, Any] = {}
-    for name in tables.COLUMNS:
+    for name in COLUMNS:
         value = getattr(task, named.get(name, name))
         if isinstance(value, time):
             value = f"{value:%H:%M}"

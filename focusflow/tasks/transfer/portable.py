@@ -9,6 +9,7 @@ from typing import Literal
 
 Format = Literal["csv", "json", "todo_txt", "vtodo", "todoist_csv", "todoist_backup", "taskwarrior"]
 ExportFormat = Literal["csv", "json", "todo_txt", "vtodo"]
+ExportScope = Literal["all", "open", "done"]
 
 MAX_ROWS = 50_000
 MAX_BYTES = 20_000_000

@@ -12,63 +12,13 @@ from zoneinfo import ZoneInfo
 
 from focusflow.tasks.quickadd import Context
 from focusflow.tasks.transfer import values
+from focusflow.tasks.transfer.columns import COLUMNS, columns_of, guessed, header_of
 from focusflow.tasks.transfer.intake import Intake, split_list
 from focusflow.tasks.transfer.links import is_lasting
 from focusflow.tasks.transfer.portable import FileProblem, Portable, Read
 
-COLUMNS = (
-    "id", "parent_id", "depends_on", "title", "description", "notes", "status", "priority",
-    "difficulty", "category", "tags", "start_date", "due_date", "due_time", "scheduled_date",
-    "scheduled_time", "estimated_minutes", "actual_minutes", "recurrence_rule",
-    "recurrence_mode", "series_start", "completed_at",
-)  # fmt: skip
-"""The fields that a column can be, as our own export calls them."""
-_NAMES = {
-    "title": "task, task name, name, content, summary, subject, to do, todo, item, what, text",
-    "description": "desc, details, body",
-    "notes": "note, comment, comments, memo",
-    "status": "state, done, completed, complete, is completed, checked, finished",
-    "priority": "prio, importance, urgency",
-    "difficulty": "effort",
-    "category": "project, list, project name, list name, folder, area, section, group",
-    "tags": "tag, labels, label, contexts, keywords",
-    "start_date": "start, start on, starts, begin, defer until, defer date",
-    "due_date": "due, due on, deadline, date, end date, due at",
-    "due_time": "time",
-    "estimated_minutes": "estimate, estimated time, duration, minutes, time estimate, planned",
-    "actual_minutes": "actual, time spent, spent, actual time",
-    "recurrence_rule": "repeat, repeats, recurrence, recurring, rrule, repetition",
-    "completed_at": "completed on, completed date, completion date, done at, done on",
-    "id": "uuid, key, task id, uid",
-    "parent_id": "parent, parent task, parent key, subtask of",
-    "depends_on": "dependencies, blocked by, waits for, predecessors",
-}  # fmt: skip
 _TEXTS = frozenset({"title", "description", "notes", "category", "tags"})
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
-_DELIMITERS = ",;\t|"
-_MOST_COLUMNS = 200
-
-
-def _plain(name: str) -> str:
-    return " ".join(re.sub(r"[\W_]+", " ", name.lower()).split())
-
-
-_FIELD_OF = {
-    **{_plain(word): name for name, words in _NAMES.items() for word in words.split(",")},
-    **{_plain(name): name for name in COLUMNS},
-}
-
-
-def guessed(columns: Sequence[str]) -> dict[str, str]:
-    """Which field each column is, by its name; each field once."""
-    found: dict[str, str] = {}
-    for exact in (True, False):  # a column with our own name comes before one that means it
-        for column in columns:
-            name = _FIELD_OF.get(_plain(column))
-            wanted = name is not None and (_plain(column) == _plain(name)) is exact
-            if name is not None and wanted and name not in found.values():
-                found.setdefault(column, name)
-    return found
 
 
 def rows_of(text: str, intake: Intake, delimiter: str) -> Iterator[tuple[int, list[str]]]:
@@ -85,31 +35,6 @@ def rows_of(text: str, intake: Intake, delimiter: str) -> Iterator[tuple[int, li
             continue
         if any(cell.strip() for cell in row):
             yield line, row
-
-
-def header_of(text: str) -> tuple[str, list[str]]:
-    """The delimiter of a table and the names of its columns, as they stand."""
-    best: tuple[int, int, str, list[str]] = (-1, -1, ",", [])
-    for delimiter in _DELIMITERS:
-        try:
-            row = next(
-                csv.reader(StringIO(text.lstrip()[:100_000], newline=""), delimiter=delimiter), []
-            )
-        except csv.Error:
-            continue
-        names = [" ".join(cell.split())[:100] for cell in row]
-        known = sum(_plain(name) in _FIELD_OF for name in names)
-        if (known, len(names)) > best[:2]:
-            best = (known, len(names), delimiter, names)
-    return best[2], best[3]
-
-
-def columns_of(names: Sequence[str]) -> list[str]:
-    """A name for every column: what is empty or twice gets its number."""
-    found: list[str] = []
-    for number, name in enumerate(names[:_MOST_COLUMNS], 1):
-        found.append(name if name and name not in found else f"{name or 'Column'} {number}".strip())
-    return found
 
 
 def read(text: str, ctx: Context, *, mapping: Mapping[str, str] | None = None) -> Read:

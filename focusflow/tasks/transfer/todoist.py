@@ -10,6 +10,7 @@ from typing import Any
 
 from focusflow.tasks.quickadd import Context
 from focusflow.tasks.transfer import tables, values
+from focusflow.tasks.transfer.columns import header_of
 from focusflow.tasks.transfer.decode import decode
 from focusflow.tasks.transfer.intake import Intake, joined
 from focusflow.tasks.transfer.portable import MAX_ROWS, FileProblem, Portable, Read, Told
@@ -30,7 +31,7 @@ def is_header(columns: Sequence[str]) -> bool:
 
 def read(text: str, ctx: Context, *, name: str = "", place: str | None = None) -> Read:
     """One project; it is called by its file."""
-    delimiter, names = tables.header_of(text)
+    delimiter, names = header_of(text)
     if not is_header(names):
         raise FileProblem(
             "wrong_header", "This is not a table of Todoist: it has no columns TYPE and CONTENT."

@@ -121,7 +121,7 @@ async def test_others_have_their_own(unit: Db, alice: Actor, bob: Actor) -> None
     for verb in (service.import_status, service.undo_import, service.import_rows):
         with pytest.raises(NotFound):
             await verb(unit, bob, made.id)  # type: ignore[operator]
-    assert len(await service.list_task_imports(unit, bob)) == 1
+    assert len((await service.list_task_imports(unit, bob)).items) == 1
 
 
 async def test_undo_removes_what_nobody_changed(unit: Db, alice: Actor, clock: ManualClock) -> None:
@@ -166,7 +166,7 @@ async def test_a_preview_keeps_nothing(unit: Db, alice: Actor) -> None:
     assert shown.mapping["parent_id"] == "parent_id"
     assert [task.title for task in shown.sample] == ["Essay", "Outline", "Draft"]
     assert await rows(unit, alice) == []
-    assert await service.list_task_imports(unit, alice) == ()
+    assert (await service.list_task_imports(unit, alice)).items == ()
     await bring(unit, alice, ESSAY)
     assert (await service.preview_import(unit, alice, Upload("x.csv", ESSAY))).already == 3
 
