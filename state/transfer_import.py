@@ -10,7 +10,6 @@ import reflex as rx
 from focusflow.tasks import service as tasks
 from focusflow.tasks.schemas_transfer import TaskImportView
 from state.account_lists import Paged
-from state.effects import say
 from state.forms import as_id
 from state.frame import open_page
 from state.live import shows
@@ -21,6 +20,7 @@ from state.transfer_rows import (
     OPEN,
     STATUSES,
     ToldRow,
+    besides,
     counted,
     headline,
     kinds_of,
@@ -47,6 +47,7 @@ class ImportPage(Paged, rx.State):
     percent: int = 0
     headline: str = ""
     outcome: str = ""
+    besides: str = ""
     brought: bool = False
     undo_until: str = ""
     cancel_says: str = ""
@@ -92,6 +93,7 @@ class ImportPage(Paged, rx.State):
         self.status, self.tone = STATUSES[view.status]
         self.running, self.percent = view.status in OPEN, view.percent
         self.headline, self.outcome = headline(view), outcome(view)
+        self.besides = besides(view)
         self.brought = view.status == "done" and view.taken > 0
         self.kinds = kinds_of(view)
         self.report_href = f"/api/v1/tasks/imports/{view.id}/rows.csv" if self.kinds else ""
@@ -121,11 +123,10 @@ class ImportPage(Paged, rx.State):
         yield
         try:
             async with acting(self) as (db, actor):
-                view = await tasks.cancel_import(db, actor, as_id(self.id))
+                await tasks.cancel_import(db, actor, as_id(self.id))
         finally:
             self.working = False
             await self.reload()
-        await say(self, headline(view), tone="good")
 
     @rx.event
     async def undo(self) -> AsyncIterator[None]:
@@ -134,8 +135,7 @@ class ImportPage(Paged, rx.State):
         yield
         try:
             async with acting(self) as (db, actor):
-                view = await tasks.undo_import(db, actor, as_id(self.id))
+                await tasks.undo_import(db, actor, as_id(self.id))
         finally:
             self.working = False
             await self.reload()
-        await say(self, headline(view), tone="good")

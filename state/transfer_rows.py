@@ -62,7 +62,7 @@ STATUSES = {
 }
 OPEN = ("waiting", "running")
 MOST_COLUMNS = 100
-TOLD = 50
+TOLD = 20
 _DONE = ("completed", "archived", "cancelled")
 
 
@@ -200,6 +200,18 @@ def outcome(view: TaskImportView) -> str:
     return ", ".join(part for part in parts if part)
 
 
+def besides(view: TaskImportView) -> str:
+    """What else came of an import that is over, beside what its headline says."""
+    if view.status in ("undone", "cancelled"):
+        return f"{counted(view.removed, 'task was', 'tasks were')} removed." if view.removed else ""
+    parts = [
+        f"{counted(view.already, 'task was', 'tasks were')} here already" if view.already else "",
+        f"{counted(view.skipped, 'row was', 'rows were')} left out" if view.skipped else "",
+    ]
+    said = ", ".join(part for part in parts if part)
+    return f"{said}." if said else ""
+
+
 def import_row(view: TaskImportView, words: Words) -> ImportRow:
     """An import in the list of them."""
     status, tone = STATUSES[view.status]
@@ -244,5 +256,6 @@ def headline(view: TaskImportView) -> str:
                 return f"{counted(view.taken, 'task', 'tasks')} came in."
             return "Nothing new came in."
     if view.kept:
-        went = f"{counted(view.kept, 'task', 'tasks')} stayed, because they were changed since."
+        was = "because it was" if view.kept == 1 else "because they were"
+        went = f"{counted(view.kept, 'task', 'tasks')} stayed, {was} changed since."
     return f"{'Cancelled' if view.status == 'cancelled' else 'Undone'}. {went}"

@@ -59,7 +59,7 @@ def _over() -> rx.Component:
         ),
     )
     return rx.el.div(
-        rx.el.p(ImportPage.outcome, class_name="muted"),
+        rx.cond(ImportPage.besides, rx.el.p(ImportPage.besides, class_name="muted")),
         cluster(
             rx.cond(
                 ImportPage.brought,
@@ -97,10 +97,10 @@ def _rows() -> rx.Component:
     return rx.cond(
         ImportPage.kinds.length() > 0,
         section(
-            "What is told of its rows",
+            "What to know about single rows",
             told_list(ImportPage.rows, "What is told of rows"),
             pager(ImportPage, "Pages of rows"),
-            aside=cluster(_kinds(), download),
+            aside=rx.el.div(_kinds(), download, class_name="transfer-aside"),
         ),
         rx.cond(
             ImportPage.running,
@@ -123,8 +123,11 @@ def import_result() -> rx.Component:
         ),
         page_header(
             ImportPage.name,
-            ImportPage.about,
-            actions=[badge(ImportPage.status, tone=ImportPage.tone)],
+            rx.el.span(
+                badge(ImportPage.status, tone=ImportPage.tone),
+                rx.el.span(ImportPage.about),
+                class_name="cluster",
+            ),
         ),
         rx.el.div(
             rx.el.p(ImportPage.headline, class_name="transfer-recognised"),

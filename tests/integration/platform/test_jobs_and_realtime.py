@@ -56,6 +56,38 @@ async def test_a_job_runs_only_if_its_transaction_commits(real_database: Databas
         await pool.close()
 
 
+async def test_what_a_killed_worker_was_doing_is_taken_up_again_but_not_for_ever(
+    real_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A process opens its app once; here each test has a database of its own.
+    monkeypatch.setattr(jobs.app.connector, "_async_pool", None)
+    pool = await jobs.open_app(_url(real_database))
+    try:
+        async with unit_of_work() as db:
+            await echo.defer(db, word="again")
+            await echo.defer(db, word="hopeless")
+            # As a killed worker leaves them: begun, and nobody there any more.
+            await db.execute(text("UPDATE procrastinate_jobs SET status = 'doing'"))
+            await db.execute(
+                text("UPDATE procrastinate_jobs SET attempts = 4 WHERE args->>'word' = 'hopeless'")
+            )
+        async with unit_of_work() as db:
+            await jobs.revive_jobs._task(timestamp=0)
+        async with unit_of_work() as db:
+            found = await db.execute(
+                text("SELECT args->>'word', status::text FROM procrastinate_jobs ORDER BY id")
+            )
+            assert [tuple(row) for row in found] == [("again", "todo"), ("hopeless", "failed")]
+        worker = asyncio.create_task(jobs.run_worker())
+        try:
+            assert await asyncio.wait_for(ran.get(), 20) == "again"
+        finally:
+            worker.cancel()
+            await asyncio.gather(worker, return_exceptions=True)
+    finally:
+        await pool.close()
+
+
 async def test_a_commit_is_heard_by_every_listener_and_a_rollback_by_none(
     real_database: Database,
 ) -> None:

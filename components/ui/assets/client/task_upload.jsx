@@ -120,6 +120,7 @@ export function TaskUpload(props) {
         <label htmlFor={inputId} className={name ? "btn" : "btn btn-primary"}>
           {name ? "Choose another file" : "Choose a file"}
         </label>
+        {name ? <span dir="auto" className="transfer-chosen">{name}</span> : null}
         <span id={`${inputId}-hint`} className="upload-hint">
           {props.hint}
         </span>
