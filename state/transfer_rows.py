@@ -202,6 +202,8 @@ def outcome(view: TaskImportView) -> str:
 
 def besides(view: TaskImportView) -> str:
     """What else came of an import that is over, beside what its headline says."""
+    if view.status in OPEN:
+        return ""
     if view.status in ("undone", "cancelled"):
         return f"{counted(view.removed, 'task was', 'tasks were')} removed." if view.removed else ""
     parts = [

@@ -52,14 +52,13 @@ def _over() -> rx.Component:
             rx.cond(
                 ImportPage.working,
                 "Taking it back …",
-                "Possible until " + ImportPage.undo_until + ".",
+                "You can undo it until " + ImportPage.undo_until + ".",
             ),
             role="status",
             class_name="muted small",
         ),
     )
     return rx.el.div(
-        rx.cond(ImportPage.besides, rx.el.p(ImportPage.besides, class_name="muted")),
         cluster(
             rx.cond(
                 ImportPage.brought,
@@ -130,7 +129,10 @@ def import_result() -> rx.Component:
             ),
         ),
         rx.el.div(
-            rx.el.p(ImportPage.headline, class_name="transfer-recognised"),
+            rx.el.div(
+                rx.el.p(ImportPage.headline, class_name="transfer-recognised"),
+                rx.cond(ImportPage.besides, rx.el.p(ImportPage.besides, class_name="muted")),
+            ),
             rx.cond(ImportPage.running, _progress(), _over()),
             _rows(),
             live_region(ImportPage.headline),

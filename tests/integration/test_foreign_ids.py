@@ -119,6 +119,12 @@ async def make_import(owner: Actor) -> Ids:
         return {"import_id": str(made.id)}
 
 
+async def make_waiting_import(owner: Actor) -> Ids:
+    async with unit_of_work() as db:
+        upload = Upload("a.csv", b"title\n" + b"Read\n" * 501)
+        return {"import_id": str((await tasks.start_import(db, owner, upload)).id)}
+
+
 async def make_goal(owner: Actor) -> Ids:
     async with unit_of_work() as db:
         return {"goal_id": str((await goals.create_goal(db, owner, GoalIn(title="Learn"))).id)}
@@ -225,7 +231,9 @@ RESOURCES: dict[str, Resource] = {
     # tasks
     "/tasks/{task_id}": Resource(make_task, {"PATCH": {"title": "Mine"}, "PUT": {"title": "Mine"}}),
     "/tasks/imports/{import_id}": Resource(make_import),
+    "/tasks/imports/{import_id}/cancel": Resource(make_waiting_import),
     "/tasks/imports/{import_id}/rows": Resource(make_import),
+    "/tasks/imports/{import_id}/rows.csv": Resource(make_import),
     "/tasks/{task_id}/archive": Resource(make_task),
     "/tasks/{task_id}/complete": Resource(make_task),
     "/tasks/{task_id}/dependencies": Resource(make_task, {"PUT": {"depends_on": []}}),
