@@ -210,6 +210,22 @@ async def test_files_that_are_no_use_are_refused_in_a_sentence(
     await expect(transfer.get_by_role("alert").filter(has_text=said)).to_have_count(0)
 
 
+DROP = """(names) => {
+  const data = new DataTransfer();
+  for (const name of names) data.items.add(new File(["title\\nRead"], name));
+  document.querySelector(".upload").dispatchEvent(
+    new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+}"""
+
+
+async def test_one_file_is_dropped_at_a_time(transfer: Page) -> None:
+    await transfer.evaluate(DROP, ["a.csv", "b.csv"])
+    await expect(transfer.get_by_text("Bring one file at a time.")).to_be_visible()
+    await transfer.evaluate(DROP, ["a.csv"])
+    await expect(bring(transfer)).to_have_text("Bring in 1 task")
+    await expect(transfer.get_by_text("Bring one file at a time.")).to_have_count(0)
+
+
 async def test_another_encoding_is_read_and_said(transfer: Page) -> None:
     await choose(transfer, "title\nBrötchen\n".encode("cp1252"))
     await expect(transfer.locator(".row-title", has_text="Brötchen")).to_be_visible()

@@ -7,6 +7,10 @@ const LOST = "The file did not arrive. Check your connection and try again; noth
 const GONE = "The file can't be read any more; it may have changed on your device. Choose it again.";
 const ENDED = "Your session has ended. Sign in again, then choose the file once more.";
 
+const STOPPED = "Stopped. Nothing was changed.";
+const LATE = "Stopped. The file may have arrived before: if so, it is among your imports on this page.";
+const ONE = "Bring one file at a time.";
+
 async function token(signal) {
   const answer = await fetch("/api/v1/auth/csrf", { signal });
   return answer.ok ? (await answer.json()).data.csrf_token : "";
@@ -56,7 +60,7 @@ export function TaskUpload(props) {
         const readable = await file.current.slice(0, 1).arrayBuffer().then(() => true, () => false);
         onProblem(readable ? LOST : GONE);
       } else if (stop.current === here) {
-        onProblem("Stopped. Nothing was changed.");
+        onProblem(done === onDone ? LATE : STOPPED);
       }
     } finally {
       if (stop.current === here) {
@@ -100,7 +104,9 @@ export function TaskUpload(props) {
   const drop = (event) => {
     event.preventDefault();
     setOver(false);
-    take(event.dataTransfer.files[0]);
+    const { files } = event.dataTransfer;
+    if (files.length > 1) onProblem(ONE);
+    else take(files[0]);
   };
   const drag = (event) => {
     event.preventDefault();
