@@ -15,6 +15,7 @@ from focusflow.planning.engine.bound import capacity
 from focusflow.planning.engine.frame import Frame, lost_points
 from focusflow.planning.engine.greedy import fill_up, lay
 from focusflow.planning.engine.kernels.arrays import BLOCK, Arrays, Floats, Numbers, Records, pack
+from focusflow.planning.engine.kernels.pay import gains_of
 from focusflow.planning.engine.kernels.prices import descend
 from focusflow.planning.engine.kernels.rebuild import rebuild
 from focusflow.planning.engine.kernels.start import first_prices
@@ -76,7 +77,7 @@ def compose(
 def _bound(
     frame: Frame, a: Arrays, left: Callable[[], float], states: int, seconds: float
 ) -> tuple[float, Floats]:
-    """The bound and the prices that give it."""
+    """The bound, and the prices that a plan is built anew at."""
     time = float(capacity(frame))
     limited = frame.day_units is not None and frame.day_units * len(a.days) <= time
     prices = first_prices(a, time, limited)
@@ -87,6 +88,8 @@ def _bound(
     while rounds > 0 and distance > 0 and left() > until:
         bound, distance = descend(a, prices, bound, distance, min(rounds, CHUNK))
         rounds -= CHUNK
+    # What an item costs beyond the room for it, which its lengths' prices hold as well.
+    prices[: len(a.items)] = gains_of(a, prices)
     return bound, prices
 
 

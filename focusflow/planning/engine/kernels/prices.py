@@ -2,16 +2,22 @@
 
 At any prices the best sequence of blocks along the clock, items coming as often as they like, gives
 a bound of the score; a subgradient method with a moving target looks for prices at which it is low.
-Rule 7, switches, energy and lateness of items in one piece are exact in it. Splittable items may be
-placed in shares, each with its share of the lateness.
+What a block of each length is paid, the items have to earn with blocks that add up (`pay`). Rule 7,
+switches, energy and lateness of items in one piece are exact in it; a block of a splittable item
+has its share of the lateness.
 """
-
-from typing import NamedTuple
 
 import numpy as np
 
 from focusflow.planning.engine.kernels.arrays import FREE, NO_LIMIT, NOWHERE
 from focusflow.planning.engine.kernels.compiled import compiled, makes_arrays
+from focusflow.planning.engine.kernels.pay import (
+    charge,
+    ends_of,
+    longest_block,
+    make_ledger,
+    places_of,
+)
 from focusflow.planning.engine.kernels.sweep import (
     ARC,
     BEFORE,
@@ -36,81 +42,8 @@ from focusflow.planning.engine.kernels.sweep import (
 START = 0.03
 SHRINK = 0.6
 PATIENCE = 20
-NEWEST = 0.3
+NEWEST = 0.6
 FINEST = 2e-5
-LIMIT_SCALE = 0.3
-
-
-class Places(NamedTuple):
-    """Where in the row of all prices each kind of them begins.
-
-    Points: for all of an item, for a part of it that is too short, the share of a block's cost
-    that counts (0 to 1), for each pair and segment for being ahead of what is needed, for a unit
-    of a day, for a unit of its load.
-    """
-
-    item: int
-    short: int
-    block: int
-    order: int
-    units: int
-    load: int
-    all: int
-
-
-@compiled
-def places_of(a):
-    """The places of a problem's prices."""
-    n, days = a.items.shape[0], a.days.shape[0]
-    units = 3 * n + a.needs.shape[0] * a.segments.shape[0]
-    return Places(0, n, 2 * n, 3 * n, units, units + days, units + 2 * days)
-
-
-@makes_arrays
-def ends_of(a, at):
-    """The least and the most of each price, and how much it weighs in a step."""
-    ends = np.zeros((at.all, 3))
-    ends[:, 1] = np.inf
-    ends[:, 2] = 1.0
-    for i in range(a.items.shape[0]):
-        # What is fixed has to be there: it may be paid for.
-        if a.items[i].fixed >= 0:
-            ends[i, 0] = -np.inf
-        ends[at.block + i, 1] = 1.0
-    ends[at.units :, 2] = LIMIT_SCALE
-    return ends
-
-
-@compiled
-def extra_blocks(item):
-    """The blocks of a whole item beyond the first."""
-    return (item.need + item.most - 1) // max(1, item.most) - 1
-
-
-@compiled
-def charge(a, at, price, whole):
-    """What a whole item brings at the prices, by segment; returns what they pay besides."""
-    rules, paid, segments = a.rules[0], 0.0, a.segments.shape[0]
-    for i in range(a.items.shape[0]):
-        item = a.items[i]
-        bonus = 0.2 * item.value
-        paid += price[i]
-        if item.split:
-            block = price[at.block + i]
-            paid += price[at.short + i] + rules.fragment * block
-            bonus = max(0.0, bonus - rules.fragment * (1 - block) * extra_blocks(item))
-        whole[i, :] = 0.8 * item.value + bonus - price[i]
-    for d in range(a.days.shape[0]):
-        paid += price[at.units + d] * rules.day_units if price[at.units + d] > 0 else 0.0
-        paid += price[at.load + d] * rules.day_load if price[at.load + d] > 0 else 0.0
-    for i in range(a.items.shape[0]):
-        for p in range(a.items[i].needs, a.items[i].needs_end):
-            ahead = 0.0
-            for s in range(segments - 1, -1, -1):
-                ahead += price[at.order + p * segments + s]
-                whole[i, s] -= ahead
-                whole[a.needs[p], s] += ahead
-    return paid
 
 
 @compiled
@@ -139,7 +72,7 @@ def most_energy(a, segment):
 
 
 @compiled
-def offer_blocks(a, at, price, whole, row, most_here, gains, whose):
+def offer_blocks(a, at, price, ledger, row, most_here, gains, whose):
     """The best block for each length in slots and kind that begins in a row."""
     rules, s, t = a.rules[0], row.segment, row.unit
     segment = a.segments[s]
@@ -153,7 +86,8 @@ def offer_blocks(a, at, price, whole, row, most_here, gains, whose):
         hi = min(segment.hi, item.deadline)
         single = not item.split or item.fixed != FREE
         longest = item.need if single else min(item.need, item.most)
-        top = whole[i, s] * longest / item.need + item.energy * most_here * longest
+        top = ledger.peak[i] + max(0.0, ledger.order[i, s]) * longest / item.need
+        top += item.energy * most_here * longest
         for k in range(item.kept, item.kept_end):
             top += rules.move * a.kept[k].times
         if top <= 0.0:
@@ -163,35 +97,21 @@ def offer_blocks(a, at, price, whole, row, most_here, gains, whose):
         length = item.need if single else rules.step
         while length <= longest and t + length <= hi:
             end, share = t + length, length / item.need
-            gain = whole[i, s] * share - charged * min(length, today)
+            slots = length // rules.step
+            gain = ledger.pay[i, slots] + ledger.order[i, s] * share
+            gain -= charged * min(length, today)
             gain -= share * (waited + item.late * max(0.0, end - item.due))
             if item.energy != 0.0:
                 gain += item.energy * (a.energy[sums + end] - a.energy[sums + t])
-            if item.split:
-                gain -= rules.fragment * price[at.block + i]
-                if length < item.least:
-                    gain -= price[at.short + i]
             if item.kept_end > item.kept:
                 gain += kept_points(a, i, t, end)
-            slots = length // rules.step
             if gain > gains[slots, item.kind]:
                 gains[slots, item.kind], whose[slots, item.kind] = gain, i
             length += rules.step
 
 
 @compiled
-def longest_block(a):
-    """The longest block that may be, in slots."""
-    longest = 1
-    for i in range(a.items.shape[0]):
-        item = a.items[i]
-        most = item.need if not item.split or item.fixed != FREE else min(item.need, item.most)
-        longest = max(longest, most)
-    return longest // a.rules[0].step
-
-
-@compiled
-def best_sequence(a, at, price, whole, shape, table, rows, count, energy, gains, whose, arcs,
+def best_sequence(a, at, price, ledger, shape, table, rows, count, energy, gains, whose, arcs,
                   anything):  # fmt: skip
     """The best state at the end, and what it is worth at the prices."""
     clear(shape, table, 0, count)
@@ -201,7 +121,7 @@ def best_sequence(a, at, price, whole, shape, table, rows, count, energy, gains,
         row = rows[r]
         if row.segment == NONE or row.room == 0:
             continue
-        offer_blocks(a, at, price, whole, row, energy[row.segment], gains, whose)
+        offer_blocks(a, at, price, ledger, row, energy[row.segment], gains, whose)
         many = 0
         for slots in range(1, min(row.room, gains.shape[0] - 1) + 1):
             for kind in range(gains.shape[1]):
@@ -215,35 +135,40 @@ def best_sequence(a, at, price, whole, shape, table, rows, count, energy, gains,
 
 
 @compiled
-def steepest(a, at, price, shape, table, rows, state, slope):
+def steepest(a, at, ledger, shape, table, rows, state, slope):
     """How much of each thing that has a price the best sequence leaves: the bound's slope."""
     rules, segments = a.rules[0], a.segments.shape[0]
     width = shape.stretches * shape.work * shape.kinds
     slope[:] = 0.0
     for i in range(a.items.shape[0]):
-        slope[i] = 1.0
-        slope[at.short + i] = a.items[i].split
-        slope[at.block + i] = rules.fragment * a.items[i].split
+        for slots in range(1, at.slots):
+            if ledger.taken[i, slots]:
+                count_blocks(a, at, slope, i, slots, ledger.taken[i, slots])
     slope[at.units : at.load] = rules.day_units if rules.day_units < NO_LIMIT else 0.0
-    slope[at.load :] = rules.day_load if rules.day_load < NO_LIMIT else 0.0
+    slope[at.load : at.parts] = rules.day_load if rules.day_load < NO_LIMIT else 0.0
     k = table.label[state]
     while k != NONE:
         i, row = table.marks[k, WHO], rows[table.marks[k, BEGUN]]
         item = a.items[i]
         units = (k // width - table.marks[k, BEGUN]) * rules.step
         share = units / item.need
-        slope[i] -= share
-        if item.split:
-            slope[at.block + i] -= rules.fragment
-            extra = extra_blocks(item)
-            if 0.2 * item.value > rules.fragment * (1 - price[at.block + i]) * extra:
-                slope[at.block + i] += rules.fragment * extra * share
-            slope[at.short + i] -= units < item.least
+        count_blocks(a, at, slope, i, units // rules.step, -1)
         today = min(units, rest_of_day(a, row))
         slope[at.units + row.day] -= today if rules.day_units < NO_LIMIT else 0.0
         slope[at.load + row.day] -= today * item.load if rules.day_load < NO_LIMIT else 0.0
         ahead(a, at, slope, i, row.segment, segments, share)
         k = table.marks[k, BEFORE]
+
+
+@compiled
+def count_blocks(a, at, slope, i, slots, many):
+    """Count so many blocks of a length in all that an item's blocks are priced by."""
+    item, length = a.items[i], slots * a.rules[0].step
+    slope[i] += many * length / item.need
+    slope[at.parts + i * at.slots + slots] -= many
+    if item.split:
+        slope[at.block + i] += a.rules[0].fragment * many
+        slope[at.short + i] += many * (length < item.least)
 
 
 @compiled
@@ -260,11 +185,11 @@ def ahead(a, at, slope, i, s, segments, share):
 
 @compiled
 def turn(price, ends, slope, way, newest):
-    """Mix the slope into the way that is gone, but for prices at their end; its length squared."""
+    """Mix the slope into the way gone, but for prices at their least; its length squared."""
     total = 0.0
     for k in range(price.shape[0]):
-        down = slope[k] * ends[k, 2]
-        if (price[k] <= ends[k, 0] and down > 0.0) or (price[k] >= ends[k, 1] and down < 0.0):
+        down = slope[k] * ends[k, 1]
+        if price[k] <= ends[k, 0] and down > 0.0:
             down = 0.0
         way[k] = newest * down + (1 - newest) * way[k]
         total += way[k] * way[k]
@@ -287,13 +212,13 @@ def descend(a, best, bound, distance, rounds):
         energy[s] = most_energy(a, a.segments[s])
     gains = np.empty((longest_block(a) + 1, shape.kinds - 1))
     whose, arcs = np.zeros(gains.shape, np.int64), np.zeros(gains.size, ARC)
-    whole = np.zeros((a.items.shape[0], a.segments.shape[0]))
-    price, ends, slope, way = best.copy(), ends_of(a, at), np.zeros(at.all), np.zeros(at.all)
+    ledger = make_ledger(a, at)
+    price, ends, slope, way = best.copy(), ends_of(at), np.zeros(at.all), np.zeros(at.all)
     idle, newest, anything = 0, 1.0, Rest(np.empty(0, np.int64), np.empty((0, 2)))
     for _ in range(rounds):
-        paid = charge(a, at, price, whole)
+        paid = charge(a, at, price, ledger)
         state, value = best_sequence(
-            a, at, price, whole, shape, table, rows, count, energy, gains, whose, arcs, anything
+            a, at, price, ledger, shape, table, rows, count, energy, gains, whose, arcs, anything
         )
         here = paid + value
         idle = 0 if here < bound - 0.3 * distance else idle + 1
@@ -307,12 +232,12 @@ def descend(a, best, bound, distance, rounds):
             price[:] = best
             idle, newest = 0, 1.0
             continue
-        steepest(a, at, price, shape, table, rows, state, slope)
+        steepest(a, at, ledger, shape, table, rows, state, slope)
         square = turn(price, ends, slope, way, newest)
         newest = NEWEST
         if square < 1e-12:
             return bound, 0.0
         step = (here - bound + distance) / square
         for k in range(at.all):
-            price[k] = min(ends[k, 1], max(ends[k, 0], price[k] - step * way[k] * ends[k, 2]))
+            price[k] = max(ends[k, 0], price[k] - step * way[k] * ends[k, 1])
     return bound, distance

@@ -28,7 +28,8 @@ from focusflow.planning.engine.kernels.decode import (
     make_ground,
 )
 from focusflow.planning.engine.kernels.moves import copy_blocks, copy_wish, shake, write_draft
-from focusflow.planning.engine.kernels.prices import kept_points, places_of
+from focusflow.planning.engine.kernels.pay import places_of
+from focusflow.planning.engine.kernels.prices import kept_points
 from focusflow.planning.engine.kernels.sweep import (
     ARC,
     BEFORE,

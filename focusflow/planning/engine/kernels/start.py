@@ -4,7 +4,7 @@ import numpy as np
 
 from focusflow.planning.engine.kernels.arrays import NO_LIMIT
 from focusflow.planning.engine.kernels.compiled import compiled, makes_arrays
-from focusflow.planning.engine.kernels.prices import places_of
+from focusflow.planning.engine.kernels.pay import places_of
 
 
 @compiled
@@ -60,7 +60,7 @@ def first_prices(a, time, day_limited):
         price[i] = max(0.0, item.value - (low + load_price * item.load) * item.need)
     pay_for_needs(a, at, price, low, load_price)
     price[at.units : at.load] = low if day_limited else 0.0
-    price[at.load :] = load_price
+    price[at.load : at.parts] = load_price
     return price
 
 

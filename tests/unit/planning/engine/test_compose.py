@@ -23,6 +23,7 @@ from focusflow.planning.engine.kernels import (
     candidates,
     compiled,
     decode,
+    pay,
     prices,
     rebuild,
     sweep,
@@ -156,7 +157,7 @@ def test_a_plan_is_put_together_without_what_no_longer_fits(make) -> None:
 @pytest.fixture
 def plain(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The compiled loops as the Python they are written in, where a wrong index is an error."""
-    modules = (decode, sweep, prices, beginning, candidates, rebuild)
+    modules = (decode, sweep, pay, prices, beginning, candidates, rebuild)
     monkeypatch.setattr(compiled, "compiled", lambda function: function)
     monkeypatch.setattr(compiled, "inlined", lambda function: function)
     for module in modules:

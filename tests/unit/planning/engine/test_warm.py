@@ -9,15 +9,15 @@ from tests.conftest import ROOT
 
 PLAN = """
 from focusflow.planning.engine import parse_problem, solve
-from focusflow.planning.engine.kernels import prices, rebuild, start
+from focusflow.planning.engine.kernels import pay, prices, rebuild, start
 from focusflow.planning.engine.warm import warm
 from tests.planner_bench.instances import day
 
 warm()
-loops = (start.first_prices, prices.descend, rebuild.rebuild)
-assert [len(loop.signatures) for loop in loops] == [1, 1, 1], "something was not compiled"
+loops = (start.first_prices, prices.descend, pay.gains_of, rebuild.rebuild)
+assert [len(loop.signatures) for loop in loops] == [1, 1, 1, 1], "something was not compiled"
 solve(parse_problem(day(0)), seconds=0.5)
-assert [len(loop.signatures) for loop in loops] == [1, 1, 1], "something was compiled again"
+assert [len(loop.signatures) for loop in loops] == [1, 1, 1, 1], "something was compiled again"
 """
 
 
