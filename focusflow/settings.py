@@ -52,6 +52,15 @@ class Settings(BaseSettings):
         None, description="Bearer token for /metrics from other machines; else loopback only"
     )
     solver_seconds: float = Field(0.7, gt=0, le=30, description="Time the planner may search")
+    storage_url: str | None = Field(
+        None, description="s3://bucket/folder for attached files; without it they stay in the home"
+    )
+    storage_endpoint: str | None = Field(
+        None, description="https://… of an S3-compatible store; without it Amazon's"
+    )
+    storage_region: str = Field("us-east-1", description="Region of the store")
+    storage_key_id: str | None = Field(None, description="Access key of the store")
+    storage_secret: str | None = Field(None, description="Secret key of the store")
     pool_size: int = Field(20, ge=1, le=100, description="Database connections a process keeps")
 
     @field_validator("database_url")
@@ -59,6 +68,13 @@ class Settings(BaseSettings):
     def _postgres_only(cls, url: str | None) -> str | None:
         if url is not None and not url.startswith(("postgresql://", "postgres://")):
             raise ValueError("must begin with postgresql://")
+        return url
+
+    @field_validator("storage_url")
+    @classmethod
+    def _s3_only(cls, url: str | None) -> str | None:
+        if url is not None and not (url.startswith("s3://") and urlsplit(url).netloc):
+            raise ValueError("must be s3:// and the name of a bucket")
         return url
 
     @property

@@ -11,6 +11,7 @@ from focusflow.tasks import service
 
 CHUNK = 500
 IMPORTS = 20
+FILES = 100
 
 
 @periodic("start_purging_tasks", "13 3 * * *")
@@ -45,3 +46,16 @@ async def forget_imports(db: Db) -> None:
     """Forget some old imports, and go on while there are more."""
     if await service.forget_imports(db, IMPORTS) >= IMPORTS:
         await forget_imports.defer(db)
+
+
+@periodic("start_clearing_attachments", "37 * * * *")
+async def start_clearing(db: Db) -> None:
+    """Clear away files every hour that nobody can reach any more."""
+    await clear_attachments.defer(db)
+
+
+@job("clear_task_attachments")
+async def clear_attachments(db: Db) -> None:
+    """Clear some files away, and go on while there are more."""
+    if await service.clear_attachments(db, FILES) >= FILES:
+        await clear_attachments.defer(db)

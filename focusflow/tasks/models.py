@@ -125,6 +125,37 @@ class TaskDependency(SQLModel, table=True):
     )
 
 
+class TaskAttachment(Row, table=True):
+    """A file on a task. Its content is in the store, under the id.
+
+    Without a task or a person it is left over and goes soon, as it does when it was not `stored`
+    within an hour.
+    """
+
+    __tablename__ = "task_attachment"
+    __table_args__ = (
+        CheckConstraint("size > 0", name="size"),
+        Index("ix_task_attachment_task", "task_id", "id"),
+        Index("ix_task_attachment_user", "user_id"),
+        Index(
+            "ix_task_attachment_left_over",
+            "created_at",
+            postgresql_where=text(
+                "task_id IS NULL OR user_id IS NULL OR NOT stored OR deleted_at IS NOT NULL"
+            ),
+        ),
+    )
+
+    user_id: UUID | None = Field(default=None, foreign_key="user.id", ondelete="SET NULL")
+    task_id: UUID | None = Field(default=None, foreign_key="task.id", ondelete="SET NULL")
+    name: str = Field(max_length=200)
+    content_type: str = Field(max_length=100)
+    size: int
+    sha256: str = Field(max_length=64)
+    stored: bool = False
+    deleted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
 class TaskImport(Row, table=True):
     """A file of tasks that was brought in. `data` is kept only until a job has read it.
 

@@ -1,5 +1,12 @@
 """All SQL of tasks; every read is scoped to the actor."""
 
+from focusflow.tasks.repository.attachments import (
+    attached,
+    attachment,
+    attachments,
+    forget_attachments,
+    left_over,
+)
 from focusflow.tasks.repository.figures import counts, goal_tallies, plannable, prerequisites_of
 from focusflow.tasks.repository.lists import page
 from focusflow.tasks.repository.rows import (
@@ -61,6 +68,9 @@ __all__ = [
     "add_focus_minutes",
     "add_rows",
     "all_tasks",
+    "attached",
+    "attachment",
+    "attachments",
     "columns_of",
     "complete_descendants",
     "counts",
@@ -72,11 +82,13 @@ __all__ = [
     "descendants",
     "edges",
     "erase",
+    "forget_attachments",
     "forget_imports",
     "goal_tallies",
     "import_rows",
     "known_ids",
     "known_sources",
+    "left_over",
     "loaded",
     "loaded_by_ids",
     "lock_structure",

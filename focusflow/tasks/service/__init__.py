@@ -1,5 +1,14 @@
 """The verbs of tasks."""
 
+from focusflow.tasks.service.attachments import MAX_BYTES as ATTACHMENT_BYTES
+from focusflow.tasks.service.attachments import (
+    add_attachment,
+    attachments,
+    clear_attachments,
+    open_attachment,
+    remove_attachment,
+    restore_attachment,
+)
 from focusflow.tasks.service.capture import parse_line, quick_add
 from focusflow.tasks.service.completion import complete_task, reopen_task
 from focusflow.tasks.service.edit import create_task, replace_task, update_task
@@ -40,12 +49,16 @@ from focusflow.tasks.service.transfer import preview_import, run_import, start_i
 from focusflow.tasks.service.trash import delete_task, erase, purge_trash, restore_task
 
 __all__ = [
+    "ATTACHMENT_BYTES",
     "IMPORT_BYTES",
     "add_actual_minutes",
+    "add_attachment",
     "add_subtask",
     "archive_task",
+    "attachments",
     "briefs",
     "cancel_import",
+    "clear_attachments",
     "complete_task",
     "counts",
     "create_task",
@@ -62,15 +75,18 @@ __all__ = [
     "import_status",
     "list_task_imports",
     "list_tasks",
+    "open_attachment",
     "parse_line",
     "plannable_tasks",
     "preview_import",
     "purge_trash",
     "quick_add",
     "recompute_due",
+    "remove_attachment",
     "reopen_task",
     "reorder",
     "replace_task",
+    "restore_attachment",
     "restore_task",
     "run_import",
     "search",
