@@ -24,7 +24,7 @@ if TYPE_CHECKING:  # a name for types only
 
 PIECE = 256 * 1024
 TIMEOUT = "30s"
-_RETRIES: "RetryConfig" = {"max_retries": 2, "retry_timeout": timedelta(seconds=20)}
+_RETRIES: RetryConfig = {"max_retries": 2, "retry_timeout": timedelta(seconds=20)}
 
 Store = LocalStore | S3Store
 
