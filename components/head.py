@@ -22,6 +22,7 @@ STYLESHEETS = [
         "public",
         "account",
         "settings",
+        "upload",
         "onboarding",
         "capture",
         "tasks",

@@ -19,7 +19,7 @@ from starlette.routing import compile_path
 
 from focusflow import models as _models  # noqa: F401  (relations need every table)
 from focusflow.accounts.web import web_router
-from focusflow.platform import cache, db, explorer, jobs, mail, probes, realtime
+from focusflow.platform import cache, db, explorer, jobs, mail, probes, realtime, storage
 from focusflow.platform.api import VERSION, error_response
 from focusflow.platform.db import libpq_url
 from focusflow.platform.errors import (
@@ -52,6 +52,7 @@ PREFIX = "/api/v1"
 def wire(settings: Settings) -> None:
     """Fill the ports from the settings, and let every context register what it reacts to."""
     mail.use(SmtpSender(settings.smtp_url, settings.mail_from) if settings.smtp_url else None)
+    storage.use(storage.open_store(settings))
     for context in CONTEXTS:
         for module in ("events", "jobs"):
             _optional(f"focusflow.{context}.{module}")

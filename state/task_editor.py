@@ -21,6 +21,7 @@ from state.effects import say
 from state.forms import as_id, problems
 from state.live import reload_here
 from state.session import acting
+from state.task_files import TaskFiles
 from state.task_form import LABELS, as_text, changes, form_of, read_form
 from state.task_related import TaskRelated
 from state.task_repeat import repeat_fields
@@ -65,6 +66,7 @@ class TaskEditor(rx.State):
             self.goal_options = await _goal_options(db, actor, task.goal_id, task.goal_title)
             self.milestone_options = await _milestone_options(db, actor, task.goal_id)
             await (await self.get_state(TaskRelated)).read(db, actor, wanted)
+            await (await self.get_state(TaskFiles)).read(db, actor, wanted)
             now = db.now()
         self.task_id, self._seen = str(wanted), task.updated_at
         self._before = form_of(task, words, now)
@@ -77,9 +79,15 @@ class TaskEditor(rx.State):
         self.errors, self.error, self.clashes, self._theirs = {}, "", [], {}
 
     @rx.event
-    def close(self, opened: bool) -> None:  # noqa: FBT001
+    async def close(self, opened: bool) -> None:  # noqa: FBT001
         """Close without saving."""
         self.shown = bool(opened) and bool(self.task_id)
+        if not self.shown:
+            await self._shut()
+
+    async def _shut(self) -> None:
+        self.shown = False
+        (await self.get_state(TaskFiles)).forget()
 
     @rx.event
     async def save(self, sent: dict[str, Any]) -> None:
@@ -103,7 +111,7 @@ class TaskEditor(rx.State):
             self.errors = {field: error.message} if field in form else {}
             self.error = "" if self.errors else error.message
         else:
-            self.shown = False
+            await self._shut()
             await reload_here(self)
             await say(self, f"Saved “{task.title}”", tone="good")
 

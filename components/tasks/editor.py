@@ -6,6 +6,7 @@ from typing import Any
 
 import reflex as rx
 
+from components.tasks.files import files
 from components.tasks.related import needed, subtasks
 from components.tasks.repeat import repeat_fields
 from components.ui import (
@@ -207,7 +208,7 @@ def _actions() -> rx.Component:
 def task_editor() -> rx.Component:
     """The sheet; put it once on every page that opens tasks."""
     return dialog(
-        rx.el.div(_fields(), subtasks(), needed(), class_name="stack stack-l editor"),
+        rx.el.div(_fields(), subtasks(), needed(), files(), class_name="stack stack-l editor"),
         rx.el.div(
             _problem(),
             rx.el.div(

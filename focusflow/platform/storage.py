@@ -17,7 +17,7 @@ from obstore.exceptions import BaseError
 from obstore.store import LocalStore, S3Store
 
 from focusflow.platform.errors import NotFound, UpstreamUnavailable
-from focusflow.settings import Settings, get_settings
+from focusflow.settings import Settings
 
 if TYPE_CHECKING:  # a name for types only
     from obstore.store import RetryConfig
@@ -49,16 +49,14 @@ def open_store(settings: Settings) -> Store:
     )
 
 
-def use(store: Store | None) -> None:
-    """Keep files there; None opens what the settings name when it is next needed."""
+def use(store: Store) -> None:
+    """Keep files there."""
     global _store
     _store = store
 
 
 def _here() -> Store:
-    global _store
-    if _store is None:
-        _store = open_store(get_settings())
+    assert _store is not None, "open a store first"
     return _store
 
 
@@ -67,8 +65,6 @@ def _said() -> Iterator[None]:
     """Turn what the store says into something a person can act on."""
     try:
         yield
-    except FileNotFoundError as error:
-        raise NotFound("This file is not in the store any more.") from error
     except (BaseError, OSError) as error:
         raise UpstreamUnavailable(
             "The store for files does not answer. Nothing else was changed; try again later."
@@ -84,7 +80,10 @@ async def put(key: str, data: bytes) -> None:
 async def get(key: str) -> AsyncIterator[bytes]:
     """The pieces of a file. NotFound is raised before the first of them."""
     with _said():
-        found = await obstore.get_async(_here(), key)
+        try:
+            found = await obstore.get_async(_here(), key)
+        except FileNotFoundError as error:
+            raise NotFound("This file is not in the store any more.") from error
     return _pieces(found)
 
 

@@ -167,6 +167,8 @@ async def test_a_back_up_made_as_the_page_says_can_be_restored(
     state.mkdir()
     (state / "postgres").symlink_to(HOME / "browser" / "home" / "postgres")
     (state / "secret_key").write_text("the key")
+    (state / "files").mkdir()
+    (state / "files" / "one").write_text("a file")
     database = EmbeddedPostgres(fresh / "postgres")
     migrations.migrate(database.url)
     script = f"set -eu\n{dump}STATE={fresh}\n{restore}"
@@ -177,3 +179,4 @@ async def test_a_back_up_made_as_the_page_says_can_be_restored(
         assert found.fetchone() == (person.email,)
     database.stop()
     assert (fresh / "secret_key").read_text() == "the key"
+    assert (fresh / "files" / "one").read_text() == "a file"

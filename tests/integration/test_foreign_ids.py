@@ -38,6 +38,7 @@ from focusflow.tasks.schemas import TaskIn
 from focusflow.tasks.schemas_transfer import Upload
 
 Ids = dict[str, str]
+FILE = {"file": ("a.txt", b"Draft")}
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,20 @@ async def make_deleted_task(owner: Actor) -> Ids:
     ids = await make_task(owner)
     async with unit_of_work() as db:
         await tasks.delete_task(db, owner, UUID(ids["task_id"]))
+    return ids
+
+
+async def make_file(owner: Actor) -> Ids:
+    ids = await make_task(owner)
+    made = await tasks.add_attachment(owner, UUID(ids["task_id"]), "a.txt", b"Draft")
+    return {**ids, "attachment_id": str(made.id)}
+
+
+async def make_removed_file(owner: Actor) -> Ids:
+    ids = await make_file(owner)
+    async with unit_of_work() as db:
+        both = UUID(ids["task_id"]), UUID(ids["attachment_id"])
+        await tasks.remove_attachment(db, owner, *both)
     return ids
 
 
@@ -235,6 +250,9 @@ RESOURCES: dict[str, Resource] = {
     "/tasks/imports/{import_id}/rows": Resource(make_import),
     "/tasks/imports/{import_id}/rows.csv": Resource(make_import),
     "/tasks/{task_id}/archive": Resource(make_task),
+    "/tasks/{task_id}/attachments": Resource(make_task, {"POST": FILE}),
+    "/tasks/{task_id}/attachments/{attachment_id}": Resource(make_file),
+    "/tasks/{task_id}/attachments/{attachment_id}/restore": Resource(make_removed_file),
     "/tasks/{task_id}/complete": Resource(make_task),
     "/tasks/{task_id}/dependencies": Resource(make_task, {"PUT": {"depends_on": []}}),
     "/tasks/{task_id}/duplicate": Resource(make_task),
@@ -277,14 +295,15 @@ RESOURCES: dict[str, Resource] = {
 }
 
 
-def filled(body: dict[str, Any] | None, ids: Ids) -> dict[str, Any] | None:
-    """A body in which `$name` stands for an id that was made."""
-    if body is None:
-        return None
-    return {
+def sent(body: dict[str, Any] | None, ids: Ids) -> dict[str, Any]:
+    """How to send a body, in which `$name` stands for an id that was made; FILE goes as a form."""
+    if body is None or body is FILE:
+        return {"files": body}
+    filled = {
         key: ids[value[1:]] if isinstance(value, str) and value.startswith("$") else value
         for key, value in body.items()
     }
+    return {"json": filled}
 
 
 def routes() -> set[tuple[str, str]]:
@@ -316,16 +335,16 @@ async def test_somebody_elses_id_is_as_good_as_none(
     assert methods
     for method in methods:
         ids = await resource.make(bob)
-        body = filled(resource.bodies.get(method), ids)
+        body = sent(resource.bodies.get(method), ids)
         address = path.format(**ids)
-        answer = await api.request(method, address, json=body)
+        answer = await api.request(method, address, **body)
         expected = (403, "FORBIDDEN") if resource.forbidden else (404, "NOT_FOUND")
         assert answer.status_code == expected[0], f"{method} {path}: {answer.text}"
         assert answer.json()["error"]["code"] == expected[1]
         if resource.forbidden:
             nobodys = path.format(**dict.fromkeys(ids, uuid4()))
-            missing = await admins_api.request(method, nobodys, json=body)
+            missing = await admins_api.request(method, nobodys, **body)
             assert missing.status_code == 404, f"{method} {nobodys}: {missing.text}"
         allowed = admins_api if resource.forbidden else bobs_api
-        own = await allowed.request(method, address, json=body)
+        own = await allowed.request(method, address, **body)
         assert own.is_success, f"{method} {path} by who may: {own.text}"

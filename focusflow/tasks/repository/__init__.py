@@ -1,6 +1,6 @@
 """All SQL of tasks; every read is scoped to the actor."""
 
-from focusflow.tasks.repository.attachments import (
+from focusflow.tasks.repository.files import (
     attached,
     attachment,
     attachments,

@@ -1,7 +1,7 @@
 """The verbs of tasks."""
 
-from focusflow.tasks.service.attachments import MAX_BYTES as ATTACHMENT_BYTES
-from focusflow.tasks.service.attachments import (
+from focusflow.tasks.service.files import MAX_BYTES as ATTACHMENT_BYTES
+from focusflow.tasks.service.files import (
     add_attachment,
     attachments,
     clear_attachments,

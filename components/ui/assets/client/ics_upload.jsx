@@ -1,26 +1,9 @@
 import { useRef, useState } from "react";
+import { ENDED, askToSignIn, sendFile } from "./send_file";
 
 /* Sends a calendar file to our own address and tells what came of it. A file can be chosen by
    button or key, or dropped. `onDone` gets the report that the import answers with. */
 const LOST = "The file did not arrive. Check your connection and choose it again.";
-const ENDED = "Your session has ended. Sign in again, then choose the file once more.";
-
-async function token(signal) {
-  const answer = await fetch("/api/v1/auth/csrf", { signal });
-  return answer.ok ? (await answer.json()).data.csrf_token : "";
-}
-
-async function upload(file, signal) {
-  const body = new FormData();
-  body.append("file", file);
-  const answer = await fetch("/api/v1/calendar/import", {
-    method: "POST",
-    body,
-    headers: { "X-CSRF-Token": await token(signal) },
-    signal,
-  });
-  return { status: answer.status, told: await answer.json() };
-}
 
 function Left({ rows, total }) {
   if (!rows?.length) return null;
@@ -53,13 +36,15 @@ export function IcsUpload({ inputId, label, hint, onDone }) {
     setProblem("");
     setReport(null);
     try {
-      const { status, told } = await upload(file, stop.current.signal);
+      const { status, told } = await sendFile("/api/v1/calendar/import", file, {
+        signal: stop.current.signal,
+      });
       if (told.success) {
         setReport(told.data);
         onDone?.(told.data);
       } else if (status === 401) {
         setProblem(ENDED);
-        window.dispatchEvent(new CustomEvent("ff:open", { detail: "sign-in-again" }));
+        askToSignIn();
       } else {
         setProblem(told.error?.message ?? LOST);
       }

@@ -1,31 +1,15 @@
 import { useEffect, useRef, useState } from "react";
+import { ENDED, askToSignIn, sendFile } from "./send_file";
 
 /* Chooses a file of tasks, or takes pasted text, and sends it to our own addresses: to be looked
    at first, and to be brought in when `go` rises. The file stays in the browser meanwhile, so that
    another mapping (`ask` rises) needs no second choosing. */
 const LOST = "The file did not arrive. Check your connection and try again; nothing was changed.";
 const GONE = "The file can't be read any more; it may have changed on your device. Choose it again.";
-const ENDED = "Your session has ended. Sign in again, then choose the file once more.";
 
 const STOPPED = "Stopped. Nothing was changed.";
 const LATE = "Stopped. The file may have arrived before: if so, it is among your imports on this page.";
 const ONE = "Bring one file at a time.";
-
-async function token(signal) {
-  const answer = await fetch("/api/v1/auth/csrf", { signal });
-  return answer.ok ? (await answer.json()).data.csrf_token : "";
-}
-
-async function send(path, file, { format, mapping, key }, signal) {
-  const body = new FormData();
-  body.append("file", file, file.name || "tasks");
-  if (format) body.append("format", format);
-  if (mapping) body.append("mapping", mapping);
-  const headers = { "X-CSRF-Token": await token(signal) };
-  if (key) headers["Idempotency-Key"] = key;
-  const answer = await fetch(path, { method: "POST", body, headers, signal });
-  return { status: answer.status, told: await answer.json() };
-}
 
 export function TaskUpload(props) {
   const { inputId, maxBytes, tooLarge, ask, go, format, mapping } = props;
@@ -45,12 +29,18 @@ export function TaskUpload(props) {
     stop.current = here;
     setSending(words);
     try {
-      const { status, told } = await send(path, file.current, more, here.signal);
+      const { key, ...fields } = more;
+      const headers = key ? { "Idempotency-Key": key } : {};
+      const { status, told } = await sendFile(path, file.current, {
+        fields,
+        headers,
+        signal: here.signal,
+      });
       if (told.success) {
         done(told.data);
       } else if (status === 401) {
         onProblem(ENDED);
-        window.dispatchEvent(new CustomEvent("ff:open", { detail: "sign-in-again" }));
+        askToSignIn();
       } else {
         onProblem(told.error?.message ?? LOST);
       }
