@@ -109,6 +109,16 @@ async def goals_by_ids(db: Db, actor: Actor, ids: Collection[UUID]) -> Sequence[
     return (await db.scalars(_own(actor).where(col(Goal.id).in_(ids)))).all()
 
 
+async def milestone_titles(db: Db, actor: Actor, ids: Collection[UUID]) -> dict[UUID, str]:
+    """Titles of milestones by id, deleted ones too."""
+    rows = await db.execute(
+        select(col(Milestone.id), col(Milestone.title)).where(
+            col(Milestone.user_id) == actor.user_id, col(Milestone.id).in_(ids)
+        )
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 async def goals_of_status(db: Db, actor: Actor, statuses: Collection[str]) -> Sequence[Goal]:
     """All goals of the actor in one of these states."""
     return (await db.scalars(_own(actor).where(col(Goal.status).in_(statuses)))).all()

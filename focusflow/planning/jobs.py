@@ -86,7 +86,7 @@ async def plan_new_day(db: Db, user_id: str) -> None:
         actor = await _actor(user_id)
     except NotFound:
         return  # the account is gone
-    await service.plan_new_day(replace(actor, request_id=BY_ITSELF))
+    await service.plan_new_day(replace(actor, request_id=BY_ITSELF, by="system"))
 
 
 async def _actor(user_id: str) -> Actor:

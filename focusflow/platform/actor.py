@@ -16,6 +16,7 @@ class Actor:
     """A signed-in user, with what verbs need to know without asking the database.
 
     `session_id` is None for jobs that act on a user's behalf. `first_weekday`: 0 is Monday.
+    `by` says who really does it: the `user`, the `system` by itself, or the coach (`ai`).
     """
 
     user_id: UUID
@@ -27,6 +28,7 @@ class Actor:
     ip: str | None = None
     user_agent: str | None = None
     request_id: str | None = None
+    by: str = "user"
 
     def require_admin(self) -> None:
         """Raise Forbidden unless this is an admin."""

@@ -9,7 +9,7 @@ from fastapi import Query, Request
 
 from focusflow.accounts.access import SignedIn, user_router
 from focusflow.platform.api import Envelope, Unit, envelope, page_envelope
-from focusflow.tasks import api_files, api_transfer, service
+from focusflow.tasks import api_files, api_history, api_transfer, service
 from focusflow.tasks.schemas import (
     CompleteIn,
     Deleted,
@@ -29,6 +29,7 @@ from focusflow.tasks.schemas import (
 router = user_router("/tasks", "tasks")
 router.include_router(api_transfer.router)  # before the routes that take any word for an id
 router.include_router(api_files.router)
+router.include_router(api_history.router)
 
 
 @router.get("", response_model=Envelope[list[TaskView]])

@@ -40,6 +40,17 @@ class TaskChanged(TaskEvent):
 
 
 @dataclass(frozen=True)
+class TaskVersionSetAside(TaskEvent):
+    """A version of some fields that lost against another; `before` holds what it said.
+
+    Nothing of the task changed, so that nobody's edit becomes stale by it.
+    """
+
+    before: dict[str, Any]
+    actor: str = "user"
+
+
+@dataclass(frozen=True)
 class TaskCompleted(TaskEvent):
     """A task was done.
 

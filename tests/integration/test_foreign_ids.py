@@ -34,7 +34,7 @@ from focusflow.planning.schemas import RescheduleIn
 from focusflow.platform.actor import Actor
 from focusflow.platform.db import unit_of_work
 from focusflow.tasks import service as tasks
-from focusflow.tasks.schemas import TaskIn
+from focusflow.tasks.schemas import TaskIn, TaskPatch
 from focusflow.tasks.schemas_transfer import Upload
 
 Ids = dict[str, str]
@@ -93,6 +93,15 @@ async def make_task(owner: Actor) -> Ids:
     async with unit_of_work() as db:
         data = TaskIn(title="Write", estimated_minutes=30)
         return {"task_id": str((await tasks.create_task(db, owner, data)).id)}
+
+
+async def make_changed_task(owner: Actor) -> Ids:
+    ids = await make_task(owner)
+    async with unit_of_work() as db:
+        task_id = UUID(ids["task_id"])
+        await tasks.update_task(db, owner, task_id, TaskPatch(title="Rewrite"))
+        page = await tasks.task_history(db, owner, task_id)
+        return {**ids, "entry_id": str(page.items[0].id)}
 
 
 async def make_two_tasks(owner: Actor) -> Ids:
@@ -256,6 +265,10 @@ RESOURCES: dict[str, Resource] = {
     "/tasks/{task_id}/complete": Resource(make_task),
     "/tasks/{task_id}/dependencies": Resource(make_task, {"PUT": {"depends_on": []}}),
     "/tasks/{task_id}/duplicate": Resource(make_task),
+    "/tasks/{task_id}/history": Resource(make_task),
+    "/tasks/{task_id}/history/{entry_id}/put-back": Resource(
+        make_changed_task, {"POST": {"field": "title"}}
+    ),
     "/tasks/{task_id}/reorder": Resource(make_two_tasks, {"POST": {"after_id": "$other_id"}}),
     "/tasks/{task_id}/restore": Resource(make_deleted_task),
     "/tasks/{task_id}/skip": Resource(make_task),

@@ -18,7 +18,13 @@ from focusflow.goals.service.milestones import (
     restore_milestone,
 )
 from focusflow.goals.service.progress import list_progress, set_progress, step_progress
-from focusflow.goals.service.references import check_link, find_by_title, idle_goal_ids, refs
+from focusflow.goals.service.references import (
+    check_link,
+    find_by_title,
+    idle_goal_ids,
+    milestone_titles,
+    refs,
+)
 from focusflow.goals.service.search import search
 from focusflow.goals.service.trash import erase, purge_trash
 
@@ -36,6 +42,7 @@ __all__ = [
     "list_goals",
     "list_milestones",
     "list_progress",
+    "milestone_titles",
     "purge_trash",
     "refs",
     "replace_goal",

@@ -20,6 +20,11 @@ async def refs(db: Db, actor: Actor, ids: Collection[UUID]) -> dict[UUID, GoalRe
     return {goal.id: GoalRef.model_validate(goal) for goal in found}
 
 
+async def milestone_titles(db: Db, actor: Actor, ids: Collection[UUID]) -> dict[UUID, str]:
+    """Titles of milestones by id, deleted ones too."""
+    return await repository.milestone_titles(db, actor, ids) if ids else {}
+
+
 async def idle_goal_ids(db: Db, actor: Actor) -> frozenset[UUID]:
     """Goals whose tasks are not planned: paused and cancelled ones."""
     found = await repository.goals_of_status(db, actor, ("paused", "cancelled"))

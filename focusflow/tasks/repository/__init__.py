@@ -8,6 +8,13 @@ from focusflow.tasks.repository.files import (
     left_over,
 )
 from focusflow.tasks.repository.figures import counts, goal_tallies, plannable, prerequisites_of
+from focusflow.tasks.repository.history import (
+    attachment_named,
+    chain,
+    history,
+    history_entry,
+    titles,
+)
 from focusflow.tasks.repository.lists import page
 from focusflow.tasks.repository.rows import (
     Loaded,
@@ -70,7 +77,9 @@ __all__ = [
     "all_tasks",
     "attached",
     "attachment",
+    "attachment_named",
     "attachments",
+    "chain",
     "columns_of",
     "complete_descendants",
     "counts",
@@ -85,6 +94,8 @@ __all__ = [
     "forget_attachments",
     "forget_imports",
     "goal_tallies",
+    "history",
+    "history_entry",
     "import_rows",
     "known_ids",
     "known_sources",
@@ -114,6 +125,7 @@ __all__ = [
     "task",
     "task_import",
     "task_imports",
+    "titles",
     "touched",
     "with_others_inside",
 ]

@@ -13,6 +13,7 @@ from focusflow.tasks.service.capture import parse_line, quick_add
 from focusflow.tasks.service.completion import complete_task, reopen_task
 from focusflow.tasks.service.edit import create_task, replace_task, update_task
 from focusflow.tasks.service.export import export_tasks
+from focusflow.tasks.service.history import set_aside, task_history
 from focusflow.tasks.service.imports import (
     import_report,
     import_rows,
@@ -20,6 +21,7 @@ from focusflow.tasks.service.imports import (
     list_task_imports,
 )
 from focusflow.tasks.service.order import reorder
+from focusflow.tasks.service.putting_back import put_back
 from focusflow.tasks.service.read import (
     briefs,
     counts,
@@ -80,6 +82,7 @@ __all__ = [
     "plannable_tasks",
     "preview_import",
     "purge_trash",
+    "put_back",
     "quick_add",
     "recompute_due",
     "remove_attachment",
@@ -90,10 +93,12 @@ __all__ = [
     "restore_task",
     "run_import",
     "search",
+    "set_aside",
     "set_dependencies",
     "skip_task",
     "start_import",
     "subtasks",
+    "task_history",
     "tasks_by_ids",
     "undo_import",
     "update_task",

@@ -35,16 +35,20 @@ async def tell(
     *,
     goals: Iterable[UUID | None] = (),
     also: Iterable[UUID] = (),
+    by: str | None = None,
 ) -> None:
-    """Publish a change. `goals` may have got or lost tasks; `also` are subtasks that went along.
+    """Publish a change.
 
-    Rows are not flushed before, so that the event is never later than their `updated_at`.
+    `goals` may have got or lost tasks; `also` are subtasks that went along; `by` is who did it
+    when it was not the actor. Rows are not flushed before, so that the event is never later than
+    their `updated_at`.
     """
     event = TaskChanged(
         task.id,
         action,
         {name: to_json(value) for name, value in change[0].items()},
         {name: to_json(value) for name, value in change[1].items()},
+        actor=by or actor.by,
         goal_ids=tuple(sorted({str(goal) for goal in goals if goal is not None})),
         also=tuple(str(task_id) for task_id in also),
     )

@@ -75,7 +75,14 @@ async def complete(
         created = {"title": following.title, "due_date": following.due_date, "previous_id": task.id}
         also = await add_with_subtasks(db, actor, task, following)
         await tell(
-            db, actor, following, "created", ({}, created), goals=[following.goal_id], also=also
+            db,
+            actor,
+            following,
+            "created",
+            ({}, created),
+            goals=[following.goal_id],
+            also=also,
+            by="system",
         )
 
 
