@@ -6,7 +6,8 @@ import reflex as rx
 
 from components.frame import frame
 from components.quick_add import quick_add_bar
-from components.tasks.board import filters, more_menu, selection_bar, task_list
+from components.tasks.board import filters, more_menu, task_list
+from components.tasks.choice import choice_form, selection_bar
 from components.tasks.editor import task_editor
 from components.tasks.keep_place import keep_place
 from components.ui import page_header
@@ -25,7 +26,7 @@ def page() -> rx.Component:
         keep_place(TaskList.mark),
         active="tasks",
         page=TaskList,
-        overlays=[task_editor(), whisper()],
+        overlays=[task_editor(), choice_form(), whisper()],
     )
 
 

@@ -37,7 +37,8 @@ class Effect:
 def undoes(name: str, verb: UndoVerb) -> None:
     """Let toasts name this verb to take something back.
 
-    It is called with db, actor, the id, and the note that came with the id, if any.
+    It is called with db, actor, the id, and the note that came with the id, if any; a text that
+    it answers is said instead of “Taken back.”
     """
     _undo_verbs[name] = verb
 
@@ -72,12 +73,14 @@ class Effects(rx.State):
 
     async def _take_back(self, item: tuple[str, str, str]) -> None:
         _, verb, subjects = item
+        said = ""
         async with acting(self) as (db, actor):
             db.origin = ""  # this tab, too, must show what comes back
             for subject in subjects.split():
                 entity_id, *note = subject.split("=", 1)
-                await _undo_verbs[verb](db, actor, UUID(entity_id), *note)
-        self._push("say", "Taken back.")
+                answer = await _undo_verbs[verb](db, actor, UUID(entity_id), *note)
+                said = answer if isinstance(answer, str) else said
+        self._push("say", said or "Taken back.")
 
     @rx.event
     def show_error(self, message: str) -> None:

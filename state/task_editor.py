@@ -16,15 +16,16 @@ from focusflow.platform.actor import Actor
 from focusflow.platform.db import Db
 from focusflow.platform.errors import Conflict, FocusFlowError
 from focusflow.tasks import service as tasks
-from focusflow.tasks.schemas import TaskPatch
+from focusflow.tasks.schemas import TaskPatch, TaskView
 from state.effects import say
 from state.forms import as_id, problems
 from state.live import reload_here
 from state.session import acting
 from state.task_files import TaskFiles
-from state.task_form import LABELS, as_text, changes, form_of, read_form
+from state.task_form import LABELS, as_text, changes, form_of, marked, read_form
 from state.task_related import TaskRelated
 from state.task_repeat import repeat_fields
+from state.task_undo import way_back
 from state.wording import Words, words_of
 
 EMPTY = ("", "None")
@@ -52,7 +53,10 @@ class TaskEditor(rx.State):
     repeat: str = "never"
     goal_options: list[tuple[str, str]] = [EMPTY]
     milestone_options: list[tuple[str, str]] = [EMPTY]
+    sitting: str = ""
+    fresh: dict[str, str] = {}
     _before: dict[str, str] = {}
+    _lost: dict[str, Any] = {}
     _theirs: dict[str, str] = {}
     _seen: datetime | None = None
 
@@ -76,11 +80,15 @@ class TaskEditor(rx.State):
     def _start_from(self, form: dict[str, str]) -> None:
         self.form, self.repeat = form, form["repeat"]
         self.form_key += 1
+        self.sitting = f"{self.task_id}/{self.form_key}"
         self.errors, self.error, self.clashes, self._theirs = {}, "", [], {}
+        self.fresh, self._lost = {}, {}
 
     @rx.event
     async def close(self, opened: bool) -> None:  # noqa: FBT001
-        """Close without saving."""
+        """Close without saving; a version that clashes stays in the history."""
+        if self.shown and not opened:
+            await self._keep_lost()
         self.shown = bool(opened) and bool(self.task_id)
         if not self.shown:
             await self._shut()
@@ -88,6 +96,26 @@ class TaskEditor(rx.State):
     async def _shut(self) -> None:
         self.shown = False
         (await self.get_state(TaskFiles)).forget()
+
+    async def _keep_lost(self) -> None:
+        """Keep what was typed here and lost against another version, for putting it back."""
+        lost, self._lost = self._lost, {}
+        if lost and self.clashes:
+            async with acting(self) as (db, actor):
+                patch = TaskPatch.model_validate(lost)
+                await tasks.set_aside(db, actor, as_id(self.task_id), patch)
+
+    async def follow(self, task: TaskView) -> None:
+        """Take over what was put back in the open task; all else that was typed stays."""
+        if not self.shown or str(task.id) != self.task_id:
+            return
+        async with acting(self) as (db, actor):
+            words, now = await words_of(self, db, actor), db.now()
+        form = form_of(task, words, now)
+        moved = {name: text for name, text in form.items() if text != self._before.get(name)}
+        self._before, self.form = {**self._before, **moved}, {**self.form, **moved}
+        self.fresh = {**self.fresh, **{name: marked(name, text) for name, text in moved.items()}}
+        self.repeat, self._seen = form["repeat"], task.updated_at
 
     @rx.event
     async def save(self, sent: dict[str, Any]) -> None:
@@ -102,6 +130,7 @@ class TaskEditor(rx.State):
         except ValidationError as error:
             self.errors = problems(error)
         except Conflict as error:
+            self._lost = patch.model_dump(mode="json", exclude={"seen"}, exclude_unset=True)
             await self._explain(error, form)
         except FocusFlowError as error:
             if error.status == 401:
@@ -113,7 +142,7 @@ class TaskEditor(rx.State):
         else:
             await self._shut()
             await reload_here(self)
-            await say(self, f"Saved “{task.title}”", tone="good")
+            await say(self, f"Saved “{task.title}”", tone="good", undo=way_back(actor))
 
     async def _explain(self, error: Conflict, form: dict[str, str]) -> None:
         """Show both versions; saving again keeps this one."""
@@ -131,6 +160,7 @@ class TaskEditor(rx.State):
         self._theirs = _clashing(current, theirs, words, now)
         self.error = "This was changed elsewhere while you were writing. Which one counts?"
         self.clashes = [self._clash(name, form, theirs, words) for name in current]
+        self._lost = {name: value for name, value in self._lost.items() if name in current}
 
     def _clash(
         self, name: str, form: dict[str, str], theirs: dict[str, str], words: Words
@@ -147,8 +177,12 @@ class TaskEditor(rx.State):
         return Clash(LABELS.get(name, name), text(form.get(key, "")), text(theirs.get(key, "")))
 
     @rx.event
-    def take_theirs(self) -> None:
-        """Put the other version into the fields that clash; the rest stays as typed."""
+    async def take_theirs(self) -> None:
+        """Put the other version into the fields that clash; the rest stays as typed.
+
+        What was typed there is kept in the history.
+        """
+        await self._keep_lost()
         self._before = {**self._before, **self._theirs}
         self._start_from({**self.form, **self._theirs})
 

@@ -61,6 +61,13 @@ def form_of(task: TaskView, words: Words, now: Any) -> dict[str, str]:
     return {**fields, **repeat_fields(task.recurrence_rule, words, now)}
 
 
+def marked(name: str, text: str) -> str:
+    """A field's value as the browser fills it in: check boxes are true or false."""
+    if name == "after_completion" or name.startswith("day_"):
+        return "true" if text else "false"
+    return text
+
+
 def read_form(sent: Mapping[str, Any]) -> dict[str, str]:
     """What was typed, field by field; a field that was not sent is empty."""
     marks = ("after_completion", *(f"day_{code}" for code in CODES))

@@ -13,9 +13,11 @@ from focusflow.platform.db import Db
 from focusflow.platform.errors import FocusFlowError
 from focusflow.tasks import service as tasks
 from focusflow.tasks.schemas import SubtaskIn, TaskFilter, TaskView
+from state.effects import say
 from state.forms import as_id, checked, line
 from state.live import reload_here
 from state.session import acting
+from state.task_undo import way_back
 
 OFFERED = 6
 
@@ -78,16 +80,19 @@ class TaskRelated(rx.State):
         self.subtask_error = ""
         self.subtasks = [*self.subtasks, _related(made)]
         await reload_here(self)
+        await say(self, f"Added “{made.title}”", tone="good", undo=way_back(actor))
 
     @rx.event
     async def tick_subtask(self, task_id: str, done: bool) -> None:  # noqa: FBT001
         """Complete or reopen a subtask."""
         async with acting(self) as (db, actor):
             verb = tasks.complete_task if done else tasks.reopen_task
-            await verb(db, actor, as_id(task_id))
+            task = await verb(db, actor, as_id(task_id))
             found = await tasks.subtasks(db, actor, as_id(self._task_id))
         self.subtasks = [_related(task) for task in found.items]
         await reload_here(self)
+        said = f"Done: “{task.title}”" if done else f"“{task.title}” is open again"
+        await say(self, said, tone="good", undo=way_back(actor))
 
     @rx.event
     async def look_for(self, text: str) -> None:
@@ -129,3 +134,4 @@ class TaskRelated(rx.State):
         self.offers, self.words, self.needed_error = [], "", ""
         self.search_key += 1
         await reload_here(self)
+        await say(self, "Kept what it waits for", tone="good", undo=way_back(actor))

@@ -40,6 +40,7 @@ class TaskList(rx.State):
     sort: str = "due_date"
     groups: list[TaskGroup] = []
     selected: list[str] = []
+    selecting: bool = False
     has_more: bool = False
     has_earlier: bool = False
     filled: bool = False
@@ -77,7 +78,7 @@ class TaskList(rx.State):
             # The address, not the field, changed what is searched for.
             self._typed, self.search_key = self.q, self.search_key + 1
         self._starts, self._first, self._pages = [None], 0, 1
-        self.selected = []
+        self.selected, self.selecting = [], False
         elsewhere = await open_page(self)
         wanted = asked(self, "task")
         if elsewhere is None and wanted and not self.failed:

@@ -7,7 +7,7 @@ from typing import Any
 import reflex as rx
 
 from components.shell import QUICK_ADD
-from components.tasks.row import put_away_item, reschedule_items, task_item
+from components.tasks.row import put_away_item, task_item
 from components.ui import (
     button,
     checkbox,
@@ -15,7 +15,6 @@ from components.ui import (
     empty_state,
     hotkey,
     icon,
-    icon_button,
     link_button,
     menu,
     menu_item,
@@ -24,6 +23,7 @@ from components.ui import (
     rows,
 )
 from state.task_actions import TaskActions
+from state.task_choice import TaskChoice
 from state.task_rows import TaskGroup, TaskRow
 from state.tasks import TaskList
 
@@ -105,6 +105,10 @@ def filters() -> rx.Component:
                 TaskList.view == "open",
                 _choice("Order", SORTS, TaskList.sort, TaskList.choose_sort),
             ),
+            rx.cond(
+                TaskList.filled & ~TaskList.selecting,
+                button("Select", icon_name="list_checks", on_click=TaskChoice.start),
+            ),
             class_name="filter-line",
         ),
         rx.cond(
@@ -135,17 +139,23 @@ def filters() -> rx.Component:
 
 
 def _choose_box(row: rx.Var[TaskRow]) -> rx.Component:
-    return rx.cond(
-        TaskList.selected.length() > 0,
-        rx.el.div(
-            checkbox(
-                "Choose: " + row.title,
-                hide_label=True,
-                checked=TaskList.selected.contains(row.id),
-                on_change=lambda _: TaskActions.choose(row.id),
-            ),
-            class_name="choose",
+    """The box to choose a row; seen while rows are chosen, and on hover and focus."""
+    return rx.el.div(
+        checkbox(
+            "Choose: " + row.title,
+            hide_label=True,
+            checked=TaskList.selected.contains(row.id),
+            on_click=lambda pressed: TaskChoice.click(row.id, pressed),
+            read_only=True,
         ),
+        class_name="choose",
+    )
+
+
+def _choose_keys(row: rx.Var[TaskRow]) -> tuple[tuple[str, str, Any], ...]:
+    return (
+        ("x", "Choose", TaskChoice.choose(row.id)),
+        ("shift+x", "Choose all up to here", TaskChoice.choose_to(row.id)),
     )
 
 
@@ -171,17 +181,26 @@ def _row(row: rx.Var[TaskRow]) -> rx.Component:
         rx.cond(TaskList.selected.contains(row.id), "Choose no longer", "Choose"),
         icon_name="square_check",
         keys="X",
-        on_select=TaskActions.choose(row.id),
+        on_select=TaskChoice.choose(row.id),
     )
     return task_item(
         row,
         leading=_choose_box(row),
         menu_entries=(choose, moves),
         keys=(
-            ("x", "Choose", TaskActions.choose(row.id)),
+            *_choose_keys(row),
             ("shift+ArrowUp", "Move up", TaskActions.move(row.id, -1)),
             ("shift+ArrowDown", "Move down", TaskActions.move(row.id, 1)),
         ),
+        state=rx.cond(TaskList.selected.contains(row.id), "task-chosen", ""),
+    )
+
+
+def _away(row: rx.Var[TaskRow]) -> rx.Component:
+    return put_away_item(
+        row,
+        leading=_choose_box(row),
+        keys=_choose_keys(row),
         state=rx.cond(TaskList.selected.contains(row.id), "task-chosen", ""),
     )
 
@@ -199,7 +218,7 @@ def _group(group: rx.Var[TaskGroup]) -> rx.Component:
         rows(
             rx.cond(
                 (TaskList.view == "trash") | (TaskList.view == "archived"),
-                rx.foreach(group.rows, put_away_item),
+                rx.foreach(group.rows, _away),
                 rx.foreach(group.rows, _row),
             ),
             label=rx.cond(group.title, group.title, "Tasks"),
@@ -255,40 +274,7 @@ def task_list() -> rx.Component:
                 TaskList.has_more,
                 button("Show more", icon_name="chevron_down", on_click=TaskList.show_more),
             ),
-            class_name="task-groups",
+            class_name=rx.cond(TaskList.selecting, "task-groups choosing", "task-groups"),
         ),
         _nothing(),
-    )
-
-
-def selection_bar() -> rx.Component:
-    """What can be done with the chosen rows, at the foot of the page."""
-    return rx.cond(
-        TaskList.selected.length() > 0,
-        rx.el.div(
-            rx.el.span(
-                TaskList.selected.length(), " chosen", class_name="selection-count", role="status"
-            ),
-            button(
-                "Complete", icon_name="check", size="small", on_click=TaskActions.complete_chosen
-            ),
-            menu(
-                rx.fragment(icon("calendar_days", size=16), "Due"),
-                *reschedule_items(TaskActions.reschedule_chosen),
-                trigger_class="btn btn-small",
-                side="top",
-                align="center",
-            ),
-            button("Delete", icon_name="trash_2", size="small", on_click=TaskActions.delete_chosen),
-            icon_button(
-                "x",
-                "Choose none",
-                size="small",
-                on_click=TaskActions.choose_none,
-                **hotkey("Escape"),
-            ),
-            role="toolbar",
-            aria_label="Chosen tasks",
-            class_name="selection",
-        ),
     )

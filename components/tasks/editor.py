@@ -7,6 +7,7 @@ from typing import Any
 import reflex as rx
 
 from components.tasks.files import files
+from components.tasks.history import history
 from components.tasks.related import needed, subtasks
 from components.tasks.repeat import repeat_fields
 from components.ui import (
@@ -24,6 +25,7 @@ from components.ui import (
     text_field,
     textarea,
 )
+from components.ui.form_values import form_values
 from state.task_actions import TaskActions
 from state.task_editor import Clash, TaskEditor
 
@@ -180,6 +182,7 @@ def _fields() -> rx.Component:
         repeat_fields(),
         *_links(),
         _more(),
+        form_values(TaskEditor.fresh),
         id=FORM,
         on_submit=TaskEditor.save,
         key=TaskEditor.form_key.to_string(),
@@ -208,7 +211,9 @@ def _actions() -> rx.Component:
 def task_editor() -> rx.Component:
     """The sheet; put it once on every page that opens tasks."""
     return dialog(
-        rx.el.div(_fields(), subtasks(), needed(), files(), class_name="stack stack-l editor"),
+        rx.el.div(
+            _fields(), subtasks(), needed(), files(), history(), class_name="stack stack-l editor"
+        ),
         rx.el.div(
             _problem(),
             rx.el.div(

@@ -162,9 +162,16 @@ def task_item(
     )
 
 
-def put_away_item(row: Row) -> rx.Component:
+def put_away_item(
+    row: Row,
+    *,
+    leading: Any = None,
+    keys: tuple[tuple[str, str, Any], ...] = (),
+    state: Any = "",
+) -> rx.Component:
     """A task in the trash or the archive, with the way back."""
     return rx.el.li(
+        *([leading] if leading is not None else []),
         rx.el.div(
             rx.el.span(row.title, dir="auto", class_name="row-title"),
             _detail(row),
@@ -180,8 +187,9 @@ def put_away_item(row: Row) -> rx.Component:
             data_row_open="",
             class_name="btn btn-small",
         ),
+        *[_key(combination, label, handler) for combination, label, handler in keys],
         key=row.id,
         tab_index=-1,
         data_row="",
-        class_name="row task-row",
+        class_name=["row task-row", state],
     )

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from focusflow.accounts.sessions import actor_for_user
 from focusflow.platform.db import Db
-from focusflow.platform.events import DomainEvent, EventRecord, subscribe
+from focusflow.platform.events import DomainEvent, Told, subscribe_all
 from focusflow.tasks.events import TaskChanged
 
 
@@ -85,14 +85,17 @@ class FocusBreakEnded(_FocusEvent):
 _RECKONED = {"estimated_minutes", "actual_minutes"}
 
 
-@subscribe(TaskChanged)
-async def follow_estimate(db: Db, record: EventRecord, event: TaskChanged) -> None:
+@subscribe_all(TaskChanged)
+async def follow_estimates(db: Db, told: Told[TaskChanged]) -> None:
     """Watch a running session's task anew when its estimate changed, or it is open again."""
-    again = event.action in ("reopened", "restored") or bool(_RECKONED & event.after.keys())
-    if record.user_id is None or not again or event.action == "created":
+    ids: set[UUID] = set()
+    for _, event in told:
+        again = event.action in ("reopened", "restored") or bool(_RECKONED & event.after.keys())
+        if again and event.action != "created":
+            ids |= {event.task_id, *(UUID(other) for other in event.also)}
+    user_id = told[0][0].user_id
+    if user_id is None or not ids:
         return
     from focusflow.focus import service  # it publishes the events above
 
-    actor = await actor_for_user(db, record.user_id)
-    ids = {event.task_id, *(UUID(other) for other in event.also)}
-    await service.watch_tasks(db, actor, ids)
+    await service.watch_tasks(db, await actor_for_user(db, user_id), ids)

@@ -9,7 +9,7 @@ from uuid import UUID
 from focusflow.goals import repository
 from focusflow.platform.actor import Actor
 from focusflow.platform.db import Db
-from focusflow.platform.events import DomainEvent, EventRecord, subscribe
+from focusflow.platform.events import DomainEvent, Told, subscribe_all
 from focusflow.tasks.events import TaskChanged
 
 
@@ -61,25 +61,27 @@ class MilestoneReached(GoalEvent):
     milestone_id: UUID
 
 
-@subscribe(TaskChanged)
-async def follow_tasks(db: Db, record: EventRecord, event: TaskChanged) -> None:
-    """Count a goal's tasks again when some came, went or were done."""
-    if record.user_id is None or not event.goal_ids:
+@subscribe_all(TaskChanged)
+async def follow_tasks(db: Db, told: Told[TaskChanged]) -> None:
+    """Count the tasks of goals again when some came, went or were done."""
+    user_id = told[0][0].user_id
+    ids = [UUID(goal) for goal in sorted({goal for _, event in told for goal in event.goal_ids})]
+    if user_id is None or not ids:
         return
     from focusflow.goals.service import progress  # it publishes the events above
     from focusflow.tasks import service as tasks  # tasks ask goals about links
 
-    actor = Actor(user_id=record.user_id)
-    ids = [UUID(goal_id) for goal_id in event.goal_ids]
+    actor = Actor(user_id=user_id)
     # Locked before they are counted, so that of two completions at once both are seen.
     goals = await repository.goals_locked(db, actor, ids)
+    milestones = await repository.milestones_of(db, actor, ids)
     tallies = await tasks.goal_tallies(db, actor, ids)
     for goal in goals:
-        milestones = await repository.milestones(db, actor, goal.id)
         own = {
             tally.milestone_id: (tally.done, tally.total)
             for tally in tallies
             if tally.goal_id == goal.id
         }
-        progress.take_tallies(db, goal, milestones, own)
-        db.changes.add((record.user_id, "goals"))
+        progress.take_tallies(db, goal, milestones.get(goal.id, []), own)
+    if goals:
+        db.changes.add((user_id, "goals"))

@@ -109,6 +109,25 @@ async def goals_by_ids(db: Db, actor: Actor, ids: Collection[UUID]) -> Sequence[
     return (await db.scalars(_own(actor).where(col(Goal.id).in_(ids)))).all()
 
 
+async def milestones_of(
+    db: Db, actor: Actor, goal_ids: Collection[UUID]
+) -> dict[UUID, list[Milestone]]:
+    """The milestones of some goals in their order."""
+    rows = await db.scalars(
+        select(Milestone)
+        .where(
+            col(Milestone.user_id) == actor.user_id,
+            col(Milestone.goal_id).in_(goal_ids),
+            col(Milestone.deleted_at).is_(None),
+        )
+        .order_by(col(Milestone.order_index), col(Milestone.id))
+    )
+    found: dict[UUID, list[Milestone]] = {}
+    for row in rows:
+        found.setdefault(row.goal_id, []).append(row)
+    return found
+
+
 async def milestone_titles(db: Db, actor: Actor, ids: Collection[UUID]) -> dict[UUID, str]:
     """Titles of milestones by id, deleted ones too."""
     rows = await db.execute(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import cast
@@ -13,30 +15,48 @@ from focusflow.insights import repository
 from focusflow.platform.actor import Actor
 from focusflow.platform.clock import local_day
 from focusflow.platform.db import Db
-from focusflow.platform.events import EventRecord, subscribe
+from focusflow.platform.events import EventRecord, Told, subscribe, subscribe_all
 from focusflow.progress.events import ExperienceAwarded
 from focusflow.tasks.events import TaskCompleted, TaskReopened
 
-
-@subscribe(TaskCompleted)
-async def count_task(db: Db, record: EventRecord, event: TaskCompleted) -> None:
-    """One more task done, perhaps on time."""
-    actor = await _who(db, record)
-    day = local_day(actor, record.occurred_at)
-    counts = {"tasks_completed": 1, "tasks_on_time": int(event.on_time)}
-    await _count(db, actor, record, day, counts)
+Share = tuple[EventRecord, date, dict[str, int]]
+"""An event, the local day it counts for, and what it counts there."""
 
 
-@subscribe(TaskReopened)
-async def uncount_task(db: Db, record: EventRecord, event: TaskReopened) -> None:
-    """One task less, on the day on which it had been done."""
-    actor = await _who(db, record)
-    done = await repository.last_completion(db, actor, event.task_id)
-    if done is None:
-        return
-    day = local_day(actor, done.occurred_at)
-    counts = {"tasks_completed": -1, "tasks_on_time": -int(done.payload["on_time"])}
-    await _count(db, actor, record, day, counts)
+@subscribe_all(TaskCompleted)
+async def count_tasks(db: Db, told: Told[TaskCompleted]) -> None:
+    """More tasks done, perhaps on time."""
+    actor = await _who(db, told[0][0])
+    shares = [
+        (
+            record,
+            local_day(actor, record.occurred_at),
+            {"tasks_completed": 1, "tasks_on_time": int(event.on_time)},
+        )
+        for record, event in told
+    ]
+    await _count(db, actor, shares)
+
+
+@subscribe_all(TaskReopened)
+async def uncount_tasks(db: Db, told: Told[TaskReopened]) -> None:
+    """Tasks less, each on the day on which it had been done."""
+    actor = await _who(db, told[0][0])
+    ids = [event.task_id for _, event in told]
+    done = await repository.last_completions(db, actor, ids)
+    shares = [
+        (
+            record,
+            local_day(actor, done[event.task_id].occurred_at),
+            {
+                "tasks_completed": -1,
+                "tasks_on_time": -int(done[event.task_id].payload["on_time"]),
+            },
+        )
+        for record, event in told
+        if event.task_id in done
+    ]
+    await _count(db, actor, shares)
 
 
 @subscribe(FocusSessionCompleted)
@@ -45,14 +65,14 @@ async def count_focus(db: Db, record: EventRecord, event: FocusSessionCompleted)
     actor = await _who(db, record)
     full = event.mode == "pomodoro" and event.minutes >= (event.planned or 0)
     counts = {"focus_minutes": event.minutes, "pomodoro_sessions": int(full)}
-    await _count(db, actor, record, local_day(actor, event.ended_at), counts)
+    await _count(db, actor, [(record, local_day(actor, event.ended_at), counts)])
 
 
-@subscribe(ExperienceAwarded)
-async def count_points(db: Db, record: EventRecord, event: ExperienceAwarded) -> None:
+@subscribe_all(ExperienceAwarded)
+async def count_points(db: Db, told: Told[ExperienceAwarded]) -> None:
     """Points of the day, less what was taken back."""
-    actor = await _who(db, record)
-    await _count(db, actor, record, event.day, {"points_earned": event.amount})
+    actor = await _who(db, told[0][0])
+    await _count(db, actor, [(r, event.day, {"points_earned": event.amount}) for r, event in told])
 
 
 async def _who(db: Db, record: EventRecord) -> Actor:
@@ -60,10 +80,16 @@ async def _who(db: Db, record: EventRecord) -> Actor:
     return replace(await actor_for_user(db, owner), request_id=record.correlation_id)
 
 
-async def _count(
-    db: Db, actor: Actor, record: EventRecord, day: date, counts: dict[str, int]
-) -> None:
+async def _count(db: Db, actor: Actor, shares: Sequence[Share]) -> None:
+    if not shares:
+        return
     # One transaction may count for several days; without this, two could wait for each other.
     await repository.hold(db, actor)
-    if await repository.first_time(db, record.id, "insights.daily_stat"):
-        await repository.add(db, actor, day, counts)
+    ids = [record.id for record, _, _ in shares]
+    fresh = await repository.first_times(db, ids, "insights.daily_stat")
+    days: dict[date, Counter[str]] = {}
+    for record, day, counts in shares:
+        if record.id in fresh:
+            days.setdefault(day, Counter()).update(counts)
+    for day, sums in sorted(days.items()):
+        await repository.add(db, actor, day, dict(sums))

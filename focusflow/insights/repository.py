@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -16,6 +17,8 @@ from focusflow.platform.db import Db
 from focusflow.platform.events import EventReceipt, EventRecord
 from focusflow.platform.ids import new_id
 
+_RECEIPTS: Any = cast("Any", EventReceipt).__table__
+
 
 async def hold(db: Db, actor: Actor) -> None:
     """Make all who count for this user wait for each other until the transaction ends."""
@@ -23,15 +26,13 @@ async def hold(db: Db, actor: Actor) -> None:
     await db.execute(select(func.pg_advisory_xact_lock(key)))
 
 
-async def first_time(db: Db, event_id: UUID, subscriber: str) -> bool:
-    """Note that a subscriber counts an event; False when it had counted it before."""
-    result = await db.execute(
-        insert(EventReceipt)
-        .values(event_id=event_id, subscriber=subscriber)
-        .on_conflict_do_nothing()
-        .returning(col(EventReceipt.event_id))
+async def first_times(db: Db, event_ids: Collection[UUID], subscriber: str) -> set[UUID]:
+    """Note that a subscriber counts some events; those it had not counted before."""
+    rows = await db.scalars(
+        insert(_RECEIPTS).on_conflict_do_nothing().returning(_RECEIPTS.c.event_id),
+        [{"event_id": event_id, "subscriber": subscriber} for event_id in event_ids],
     )
-    return result.first() is not None
+    return set(rows)
 
 
 async def add(db: Db, actor: Actor, day: date, counts: dict[str, int]) -> None:
@@ -48,19 +49,23 @@ async def add(db: Db, actor: Actor, day: date, counts: dict[str, int]) -> None:
     )
 
 
-async def last_completion(db: Db, actor: Actor, task_id: UUID) -> EventRecord | None:
-    """The newest TaskCompleted in the log for a task."""
-    return await db.scalar(
+async def last_completions(
+    db: Db, actor: Actor, task_ids: Collection[UUID]
+) -> dict[UUID, EventRecord]:
+    """The newest TaskCompleted in the log for each of some tasks."""
+    task = col(EventRecord.entity_id)
+    rows = await db.scalars(
         select(EventRecord)
         .where(
             col(EventRecord.entity_type) == "task",
-            col(EventRecord.entity_id) == task_id,
+            task.in_(task_ids),
             col(EventRecord.name) == "TaskCompleted",
             col(EventRecord.user_id) == actor.user_id,
         )
-        .order_by(col(EventRecord.occurred_at).desc(), col(EventRecord.id).desc())
-        .limit(1)
+        .order_by(task, col(EventRecord.occurred_at).desc(), col(EventRecord.id).desc())
+        .distinct(task)
     )
+    return {row.entity_id: row for row in rows if row.entity_id is not None}
 
 
 async def days(db: Db, actor: Actor, start: date, end: date) -> Sequence[DailyStat]:

@@ -13,11 +13,11 @@ from focusflow.calendar.events import CalendarChanged
 from focusflow.focus.events import TaskOverran
 from focusflow.goals.events import GoalPriorityChanged
 from focusflow.planning import jobs, service
-from focusflow.planning.schemas import Trigger
+from focusflow.planning.schemas import SlotReason, Trigger
 from focusflow.platform.actor import Actor
 from focusflow.platform.clock import local_day
 from focusflow.platform.db import Db
-from focusflow.platform.events import DomainEvent, EventRecord, subscribe
+from focusflow.platform.events import DomainEvent, EventRecord, Told, subscribe, subscribe_all
 from focusflow.tasks.events import TaskChanged, TaskSkipped, UrgentTaskAdded
 
 
@@ -77,12 +77,19 @@ class ReplanDecided(_ProposalEvent):
     decision: str
 
 
-@subscribe(TaskChanged)
-async def follow_task(db: Db, record: EventRecord, event: TaskChanged) -> None:
-    """Let the slots of a task and its subtasks follow its state."""
-    actor = await _who(db, record)
-    ids = {event.task_id, *(UUID(other) for other in event.also)}
-    await service.follow_tasks(db, actor, ids, event.action, event.after)
+@subscribe_all(TaskChanged)
+async def follow_tasks(db: Db, told: Told[TaskChanged]) -> None:
+    """Let the slots of tasks and their subtasks follow their state."""
+    concerned: dict[SlotReason, set[UUID]] = {}
+    for _, event in told:
+        reason = service.slot_reason(event.action, event.after)
+        if reason is not None:
+            ids = {event.task_id, *(UUID(other) for other in event.also)}
+            concerned.setdefault(reason, set()).update(ids)
+    if concerned:
+        actor = await _who(db, told[0][0])
+        for reason, ids in concerned.items():
+            await service.follow_tasks(db, actor, ids, reason)
 
 
 @subscribe(TaskSkipped)

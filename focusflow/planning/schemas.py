@@ -13,6 +13,8 @@ from focusflow.planning.rules.slots import Change, SlotStatus, SlotType
 from focusflow.platform.api import View
 from focusflow.platform.text import Day
 
+SlotReason = Literal["completed", "reopened", "deleted", "restored", "unlocked"]
+"""What happened to a task that its slots follow."""
 Trigger = Literal["user", "skip", "calendar", "overrun", "urgent", "goal", "onboarding", "midnight"]
 Method = Literal["solver", "rules", "manual"]
 Impact = Literal["minor", "major"]

@@ -143,14 +143,24 @@ async def acted(db: Db, until: Mapping[UUID, datetime], span: timedelta) -> set[
 
 
 async def caused_by(
-    db: Db, user_id: UUID, request_id: str, names: Collection[str] = ()
+    db: Db,
+    user_id: UUID,
+    request_id: str,
+    names: Collection[str] = (),
+    *,
+    since: datetime | None = None,
 ) -> list[EventRecord]:
-    """All events of one request of one user, the oldest first; of some kinds, or of all."""
+    """All events of one request of one user, the oldest first; of some kinds, or of all.
+
+    `since` spares reading the whole log of someone.
+    """
     statement = select(EventRecord).where(
         col(EventRecord.user_id) == user_id, col(EventRecord.correlation_id) == request_id
     )
     if names:
         statement = statement.where(col(EventRecord.name).in_(names))
+    if since is not None:
+        statement = statement.where(col(EventRecord.occurred_at) >= since)
     return list(await db.scalars(statement.order_by(col(EventRecord.id))))
 
 

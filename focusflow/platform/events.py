@@ -9,7 +9,7 @@ event once (`event_receipt`). The same table is audit log, history and activity 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import Enum
@@ -74,6 +74,8 @@ class EventReceipt(SQLModel, table=True):
 
 E = TypeVar("E", bound=DomainEvent)
 Handler = Callable[[Db, EventRecord, Any], Awaitable[None]]
+Told = Sequence[tuple[EventRecord, E]]
+"""Events of one kind that happened to one person at one instant, with their lines in the log."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,7 @@ class Subscriber:
     event: type[DomainEvent]
     handle: Handler
     deferred: bool
+    handle_all: Callable[[Db, Any], Awaitable[None]] | None = None
 
 
 _subscribers: dict[str, Subscriber] = {}
@@ -101,13 +104,39 @@ def subscribe(
     def register(
         handle: Callable[[Db, EventRecord, E], Awaitable[None]],
     ) -> Callable[[Db, EventRecord, E], Awaitable[None]]:
-        context = handle.__module__.removeprefix("focusflow.").split(".")[0]
-        name = f"{context}.{handle.__name__}:{event.__name__}"
+        name = _name(handle, event)
         _subscribers[name] = Subscriber(name, event, cast(Handler, handle), deferred)
         _types[event.__name__] = event
         return handle
 
     return register
+
+
+def subscribe_all(
+    event: type[E],
+) -> Callable[[Callable[[Db, Told[E]], Awaitable[None]]], Callable[[Db, Told[E]], Awaitable[None]]]:
+    """Let the decorated function react inside the transaction, once to all that is told at once.
+
+    For what many things can happen to together: it must not ask the database for each.
+    """
+
+    def register(
+        handle_all: Callable[[Db, Told[E]], Awaitable[None]],
+    ) -> Callable[[Db, Told[E]], Awaitable[None]]:
+        async def handle(db: Db, record: EventRecord, one: E) -> None:
+            await handle_all(db, [(record, one)])
+
+        name = _name(handle_all, event)
+        _subscribers[name] = Subscriber(name, event, handle, deferred=False, handle_all=handle_all)
+        _types[event.__name__] = event
+        return handle_all
+
+    return register
+
+
+def _name(handle: Callable[..., Any], event: type[DomainEvent]) -> str:
+    context = handle.__module__.removeprefix("focusflow.").split(".")[0]
+    return f"{context}.{handle.__name__}:{event.__name__}"
 
 
 def subscribers_of(event: type[DomainEvent]) -> list[Subscriber]:
@@ -159,10 +188,46 @@ async def publish(
 
     `user_id` is whose data changed; the actor's own unless said otherwise.
     """
+    return (await publish_all(db, actor, [event], user_id=user_id))[0]
+
+
+async def publish_all(
+    db: Db, actor: Actor | None, events: Sequence[DomainEvent], *, user_id: UUID | None = None
+) -> list[EventRecord]:
+    """Write down all that happened at once, and let everyone react kind by kind."""
+    records = [_record(db, actor, event, user_id) for event in events]
+    db.add_all(records)
+    await db.flush()
+    told: dict[type[DomainEvent], list[tuple[EventRecord, DomainEvent]]] = {}
+    for record, event in zip(records, events, strict=True):
+        metrics.EVENTS.labels(record.name).inc()
+        told.setdefault(type(event), []).append((record, event))
+        if event.topic and record.user_id:
+            db.changes.add((record.user_id, event.topic))
+    for kind, these in told.items():
+        for subscriber in subscribers_of(kind):
+            await _hand_on(db, subscriber, these)
+    return records
+
+
+async def _hand_on(db: Db, subscriber: Subscriber, told: Told[DomainEvent]) -> None:
+    if subscriber.handle_all is not None:
+        await subscriber.handle_all(db, told)
+        return
+    for record, event in told:
+        if subscriber.deferred:
+            from focusflow.platform.jobs import deliver_event  # jobs import this module
+
+            await deliver_event.defer(db, event_id=str(record.id), subscriber=subscriber.name)
+        else:
+            await subscriber.handle(db, record, event)
+
+
+def _record(db: Db, actor: Actor | None, event: DomainEvent, user_id: UUID | None) -> EventRecord:
     payload = {
         field.name: to_json(getattr(event, field.name)) for field in dataclasses.fields(event)
     }
-    record = EventRecord(
+    return EventRecord(
         name=type(event).__name__,
         version=event.version,
         user_id=user_id or (actor.user_id if actor else None),
@@ -175,19 +240,6 @@ async def publish(
         ip=actor.ip if actor else None,
         user_agent=(actor.user_agent or "")[:300] if actor else None,
     )
-    db.add(record)
-    await db.flush()
-    metrics.EVENTS.labels(record.name).inc()
-    for subscriber in subscribers_of(type(event)):
-        if subscriber.deferred:
-            from focusflow.platform.jobs import deliver_event  # jobs import this module
-
-            await deliver_event.defer(db, event_id=str(record.id), subscriber=subscriber.name)
-        else:
-            await subscriber.handle(db, record, event)
-    if event.topic and record.user_id:
-        db.changes.add((record.user_id, event.topic))
-    return record
 
 
 async def deliver(db: Db, event_id: UUID, subscriber_name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar, cast
@@ -12,7 +13,15 @@ from focusflow.focus.events import FocusSessionCompleted
 from focusflow.platform.actor import Actor
 from focusflow.platform.clock import local_day
 from focusflow.platform.db import Db
-from focusflow.platform.events import DomainEvent, EventRecord, publish, subscribe
+from focusflow.platform.events import (
+    DomainEvent,
+    EventRecord,
+    Told,
+    publish,
+    publish_all,
+    subscribe,
+    subscribe_all,
+)
 from focusflow.progress import ledger, rules
 from focusflow.tasks.events import TaskCompleted, TaskReopened
 
@@ -46,31 +55,33 @@ class LevelUp(DomainEvent):
     topic: ClassVar[str] = "points"
 
 
-@subscribe(TaskCompleted)
-async def award_task(db: Db, record: EventRecord, event: TaskCompleted) -> None:
-    """Count the day and book the task's points, once for each completion."""
-    actor = await _who(db, record)
-    day = local_day(actor, record.occurred_at)
+@subscribe_all(TaskCompleted)
+async def award_tasks(db: Db, told: Told[TaskCompleted]) -> None:
+    """Count the day and book each task's points, once for each completion."""
+    first = told[0][0]
+    actor = await _who(db, first)
+    day = local_day(actor, first.occurred_at)
     streak = await ledger.book_activity(db, actor, day)
-    points = rules.task_points(event.minutes, event.difficulty, streak, early=event.early)
-    entry = await ledger.book(
-        db,
-        actor,
-        day=day,
-        amount=points,
-        reason="task_completed",
-        reference_type="task_completion",
-        reference_id=record.id,
-        subject_id=event.task_id,
-    )
-    await _tell(db, actor, entry)
+    claims = [
+        ledger.Claim(
+            day=day,
+            amount=rules.task_points(event.minutes, event.difficulty, streak, early=event.early),
+            reason="task_completed",
+            reference_type="task_completion",
+            reference_id=record.id,
+            subject_id=event.task_id,
+        )
+        for record, event in told
+    ]
+    await _tell(db, actor, await ledger.book(db, actor, claims))
 
 
-@subscribe(TaskReopened)
-async def take_back_task(db: Db, record: EventRecord, event: TaskReopened) -> None:
-    """Counter the task's points; the day still counts for the streak."""
-    actor = await _who(db, record)
-    await _tell(db, actor, await ledger.take_back_task(db, actor, event.task_id, record.id))
+@subscribe_all(TaskReopened)
+async def take_back_tasks(db: Db, told: Told[TaskReopened]) -> None:
+    """Counter the points of tasks; the day still counts for the streak."""
+    actor = await _who(db, told[0][0])
+    causes = {event.task_id: record.id for record, event in told}
+    await _tell(db, actor, await ledger.take_back_tasks(db, actor, causes))
 
 
 @subscribe(FocusSessionCompleted)
@@ -85,9 +96,7 @@ async def award_focus(db: Db, record: EventRecord, event: FocusSessionCompleted)
     points = rules.focus_points(event.minutes)
     if points == 0:
         return
-    entry = await ledger.book(
-        db,
-        actor,
+    claim = ledger.Claim(
         day=day,
         amount=points,
         reason="focus_completed",
@@ -95,7 +104,7 @@ async def award_focus(db: Db, record: EventRecord, event: FocusSessionCompleted)
         reference_id=event.session_id,
         subject_id=event.session_id,
     )
-    await _tell(db, actor, entry)
+    await _tell(db, actor, await ledger.book(db, actor, [claim]))
 
 
 async def _who(db: Db, record: EventRecord) -> Actor:
@@ -103,12 +112,10 @@ async def _who(db: Db, record: EventRecord) -> Actor:
     return replace(await actor_for_user(db, owner), request_id=record.correlation_id)
 
 
-async def _tell(db: Db, actor: Actor, entry: ledger.Entry | None) -> None:
-    if entry is None:
+async def _tell(db: Db, actor: Actor, entries: Sequence[ledger.Entry]) -> None:
+    if not entries:
         return
-    await publish(
-        db,
-        actor,
+    awards = [
         ExperienceAwarded(
             transaction_id=entry.id,
             amount=entry.amount,
@@ -117,9 +124,12 @@ async def _tell(db: Db, actor: Actor, entry: ledger.Entry | None) -> None:
             reference_id=entry.reference_id,
             new_total=entry.new_xp,
             day=entry.day,
-        ),
-    )
-    before, after = rules.level(entry.old_xp).level, rules.level(entry.new_xp).level
+        )
+        for entry in entries
+    ]
+    await publish_all(db, actor, awards)
+    before = rules.level(entries[0].old_xp).level
+    after = rules.level(entries[-1].new_xp).level
     if after > before:
         multiplier = rules.difficulty_multiplier(after)
         await publish(db, actor, LevelUp(before, after, multiplier))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from uuid import UUID
@@ -12,6 +12,18 @@ from focusflow.platform.clock import local_day
 from focusflow.platform.db import Db
 from focusflow.progress import repository, rules
 from focusflow.progress.models import PointBalance, PointTransaction
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Points to be booked on a local day; `reference` says for what, and books it once."""
+
+    day: date
+    amount: int
+    reason: str
+    reference_type: str
+    reference_id: UUID
+    subject_id: UUID
 
 
 @dataclass(frozen=True)
@@ -39,64 +51,58 @@ async def book_activity(db: Db, actor: Actor, day: date) -> int:
     return streak.current if streak is not None else 0
 
 
-async def book(
-    db: Db,
-    actor: Actor,
-    *,
-    day: date,
-    amount: int,
-    reason: str,
-    reference_type: str,
-    reference_id: UUID,
-    subject_id: UUID,
-) -> Entry | None:
-    """Write an entry and its effect on the balance; None when it was booked before."""
+async def book(db: Db, actor: Actor, claims: Sequence[Claim]) -> list[Entry]:
+    """Write entries and their effect on the balance; those booked before are left out."""
     balance = await _hold(db, actor)
-    entry = PointTransaction(
-        user_id=actor.user_id,
-        day=day,
-        amount=amount,
-        xp=amount,
-        reason=reason,
-        reference_type=reference_type,
-        reference_id=reference_id,
-        subject_id=subject_id,
-    )
-    if not await repository.append(db, entry):
-        return None
-    before = totals_of(balance)
-    after = rules.credited(rules.as_of(before, local_day(actor, db.now())), amount, entry.xp, day)
-    for name, value in asdict(after).items():
-        setattr(balance, name, value)
-    await db.flush()
-    return Entry(
-        id=entry.id,
-        day=day,
-        amount=amount,
-        reason=reason,
-        reference_type=reference_type,
-        reference_id=reference_id,
-        old_xp=before.xp,
-        new_xp=after.xp,
-    )
+    rows = [
+        PointTransaction(user_id=actor.user_id, xp=claim.amount, **asdict(claim))
+        for claim in claims
+    ]
+    fresh = await repository.append(db, rows)
+    totals = totals_of(balance)
+    today = local_day(actor, db.now())
+    entries: list[Entry] = []
+    for row in rows:
+        if row.id not in fresh:
+            continue
+        before = totals
+        totals = rules.credited(rules.as_of(before, today), row.amount, row.xp, row.day)
+        entries.append(
+            Entry(
+                id=row.id,
+                day=row.day,
+                amount=row.amount,
+                reason=row.reason,
+                reference_type=row.reference_type,
+                reference_id=row.reference_id,
+                old_xp=before.xp,
+                new_xp=totals.xp,
+            )
+        )
+    if entries:
+        for name, value in asdict(totals).items():
+            setattr(balance, name, value)
+        await db.flush()
+    return entries
 
 
-async def take_back_task(db: Db, actor: Actor, task_id: UUID, cause: UUID) -> Entry | None:
-    """Counter the last award for a task; None when there is none that still stands."""
+async def take_back_tasks(db: Db, actor: Actor, causes: Mapping[UUID, UUID]) -> list[Entry]:
+    """Counter the last award for each task that still stands; `causes` says by which event."""
     await _hold(db, actor)
-    award = await repository.latest_about(db, actor, task_id)
-    if award is None or award.reference_type != "task_completion":
-        return None
-    return await book(
-        db,
-        actor,
-        day=award.day,
-        amount=-award.amount,
-        reason="task_reopened",
-        reference_type="reversal",
-        reference_id=cause,
-        subject_id=task_id,
-    )
+    awards = await repository.latest_about(db, actor, causes.keys())
+    claims = [
+        Claim(
+            day=award.day,
+            amount=-award.amount,
+            reason="task_reopened",
+            reference_type="reversal",
+            reference_id=causes[task_id],
+            subject_id=task_id,
+        )
+        for task_id, award in awards.items()
+        if award.reference_type == "task_completion"
+    ]
+    return await book(db, actor, claims) if claims else []
 
 
 async def erase(db: Db, actor: Actor, subject_ids: Collection[UUID]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import delete, func, select, tuple_
@@ -16,6 +17,8 @@ from focusflow.platform.db import Db
 from focusflow.platform.ids import new_id
 from focusflow.progress.models import ActiveDay, PointBalance, PointTransaction, Streak
 from focusflow.progress.rules import Run, Totals
+
+_ENTRIES: Any = cast("Any", PointTransaction).__table__
 
 
 async def hold_balance(db: Db, actor: Actor, week: date, month: date) -> PointBalance:
@@ -47,30 +50,32 @@ async def balance(db: Db, actor: Actor) -> PointBalance | None:
     return await db.scalar(select(PointBalance).where(col(PointBalance.user_id) == actor.user_id))
 
 
-async def append(db: Db, entry: PointTransaction) -> bool:
-    """Write one entry; False when the same thing was written before."""
+async def append(db: Db, entries: Sequence[PointTransaction]) -> set[UUID]:
+    """Write entries; the ids of those that were not written before."""
     now = db.now()
-    values = entry.model_dump() | {"created_at": now, "updated_at": now}
-    result = await db.execute(
-        insert(PointTransaction)
-        .values(**values)
-        .on_conflict_do_nothing()
-        .returning(col(PointTransaction.id))
+    rows = await db.scalars(
+        insert(_ENTRIES).on_conflict_do_nothing().returning(_ENTRIES.c.id),
+        [entry.model_dump() | {"created_at": now, "updated_at": now} for entry in entries],
     )
-    return result.first() is not None
+    return set(rows)
 
 
-async def latest_about(db: Db, actor: Actor, subject_id: UUID) -> PointTransaction | None:
-    """The newest entry about one task or session."""
-    return await db.scalar(
+async def latest_about(
+    db: Db, actor: Actor, subject_ids: Collection[UUID]
+) -> dict[UUID, PointTransaction]:
+    """The newest entry about each of some tasks or sessions."""
+    subject = col(PointTransaction.subject_id)
+    rows = await db.scalars(
         select(PointTransaction)
-        .where(
-            col(PointTransaction.user_id) == actor.user_id,
-            col(PointTransaction.subject_id) == subject_id,
+        .where(col(PointTransaction.user_id) == actor.user_id, subject.in_(subject_ids))
+        .order_by(
+            subject,
+            col(PointTransaction.created_at).desc(),
+            col(PointTransaction.id).desc(),
         )
-        .order_by(col(PointTransaction.created_at).desc(), col(PointTransaction.id).desc())
-        .limit(1)
+        .distinct(subject)
     )
+    return {row.subject_id: row for row in rows if row.subject_id is not None}
 
 
 async def transactions(

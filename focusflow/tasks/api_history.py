@@ -1,4 +1,4 @@
-"""The REST routes of the history of tasks."""
+"""The REST routes of changing many tasks, of taking back, and of the history of a task."""
 
 from __future__ import annotations
 
@@ -11,10 +11,23 @@ from focusflow.accounts.access import SignedIn
 from focusflow.platform.api import CursorParam, Envelope, Limit, Unit, envelope, page_envelope
 from focusflow.tasks import service
 from focusflow.tasks.schemas import TaskView
+from focusflow.tasks.schemas_bulk import BulkIn, BulkView, TakeBackIn, TakenBack
 from focusflow.tasks.schemas_history import HistoryEntry, PutBackIn
 
 # Part of the router of tasks, which lets only those in who are signed in.
 router = APIRouter()
+
+
+@router.post("/bulk", response_model=Envelope[BulkView])
+async def change_many(request: Request, db: Unit, actor: SignedIn, body: BulkIn) -> Any:
+    """Do one thing to at most 200 tasks; each has its own outcome."""
+    return envelope(request, await service.change_many(db, actor, body))
+
+
+@router.post("/take-back", response_model=Envelope[TakenBack])
+async def take_back(request: Request, db: Unit, actor: SignedIn, body: TakeBackIn) -> Any:
+    """Undo all that one request did to tasks within the last hour."""
+    return envelope(request, await service.take_back(db, actor, body.request_id))
 
 
 @router.get("/{task_id}/history", response_model=Envelope[list[HistoryEntry]])

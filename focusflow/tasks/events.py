@@ -40,6 +40,14 @@ class TaskChanged(TaskEvent):
 
 
 @dataclass(frozen=True)
+class TaskMoved(TaskEvent):
+    """A task got another place in the manual order; no change of what it says."""
+
+    place_before: float
+    place_after: float
+
+
+@dataclass(frozen=True)
 class TaskVersionSetAside(TaskEvent):
     """A version of some fields that lost against another; `before` holds what it said.
 

@@ -8,6 +8,7 @@ from focusflow.planning.service.following import (
     erase_tasks,
     follow_tasks,
     mark_skipped,
+    slot_reason,
 )
 from focusflow.planning.service.history import training_rows
 from focusflow.planning.service.lookback import look_back, look_back_from
@@ -66,6 +67,7 @@ __all__ = [
     "reject",
     "reschedule_task",
     "roll_back_model",
+    "slot_reason",
     "training_rows",
     "undo",
     "unlock_slot",

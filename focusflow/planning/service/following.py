@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from focusflow.calendar import service as calendar
@@ -12,6 +12,7 @@ from focusflow.planning import repository
 from focusflow.planning.models import ScheduleSlot
 from focusflow.planning.rules import slots as rules
 from focusflow.planning.rules.slots import Slot
+from focusflow.planning.schemas import SlotReason
 from focusflow.planning.service import applying, views
 from focusflow.platform.actor import Actor
 from focusflow.platform.clock import local_day
@@ -24,7 +25,7 @@ Dated = tuple[date, ScheduleSlot]
 
 
 async def follow_tasks(
-    db: Db, actor: Actor, task_ids: Collection[UUID], action: str, after: Mapping[str, Any]
+    db: Db, actor: Actor, task_ids: Collection[UUID], reason: SlotReason
 ) -> None:
     """Let the slots of tasks follow a change of them.
 
@@ -32,9 +33,6 @@ async def follow_tasks(
     far as their time is still free. Deleted or put away: they are withdrawn. Scheduled by hand:
     planning may move them.
     """
-    reason = _reason(action, after)
-    if reason is None:
-        return
     await repository.hold(db, actor)
     rows = await repository.slots_of_tasks(db, actor, task_ids)
     if not rows:
@@ -52,10 +50,10 @@ async def follow_tasks(
     await _settle(db, actor, changed, placed, reason)
 
 
-def _reason(action: str, after: Mapping[str, Any]) -> str | None:
+def slot_reason(action: str, after: Mapping[str, Any]) -> SlotReason | None:
     """What a change of a task means for its slots; None for nothing."""
     if action in ("completed", "reopened", "deleted", "restored"):
-        return action
+        return cast("SlotReason", action)
     if action != "updated":
         return None
     if after.get("status") in _GONE:

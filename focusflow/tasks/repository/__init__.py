@@ -27,7 +27,9 @@ from focusflow.tasks.repository.rows import (
     next_of,
     purge,
     set_due,
+    several,
     task,
+    there,
 )
 from focusflow.tasks.repository.search import narrowed, ranked
 from focusflow.tasks.repository.transfer import (
@@ -59,6 +61,7 @@ from focusflow.tasks.repository.tree import (
     edges,
     lock_structure,
     neighbour,
+    outermost,
     renumber,
     reopen_with,
     replace_dependencies,
@@ -110,6 +113,7 @@ __all__ = [
     "next_of",
     "of_status",
     "one_import_at_a_time",
+    "outermost",
     "page",
     "plannable",
     "prerequisites_of",
@@ -122,9 +126,11 @@ __all__ = [
     "restore_with",
     "set_due",
     "set_position",
+    "several",
     "task",
     "task_import",
     "task_imports",
+    "there",
     "titles",
     "touched",
     "with_others_inside",

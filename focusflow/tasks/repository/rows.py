@@ -102,10 +102,21 @@ async def columns_of(
     return (await db.execute(statement)).all()
 
 
-async def next_of(db: Db, actor: Actor, task_id: UUID) -> Task | None:
-    """The occurrence that follows one, deleted or not."""
-    found: Task | None = await db.scalar(own(actor).where(col(Task.previous_id) == task_id))
-    return found
+async def several(db: Db, actor: Actor, ids: Collection[UUID]) -> Sequence[Task]:
+    """Some tasks, deleted ones too, held until the end of the unit of work."""
+    statement = own(actor).where(col(Task.id).in_(ids)).order_by(col(Task.id)).with_for_update()
+    return (await db.scalars(statement.execution_options(populate_existing=True))).all()
+
+
+async def there(db: Db, actor: Actor, ids: Collection[UUID]) -> set[UUID]:
+    """Those of some tasks that were not deleted."""
+    return {row.id for row in await columns_of(db, actor, ids, ("id",))}
+
+
+async def next_of(db: Db, actor: Actor, ids: Collection[UUID]) -> dict[UUID, Task]:
+    """The occurrences that follow some tasks, deleted or not, by the task they follow."""
+    found = await db.scalars(own(actor).where(col(Task.previous_id).in_(ids)))
+    return {task.previous_id: task for task in found if task.previous_id is not None}
 
 
 async def add_focus_minutes(db: Db, actor: Actor, task_id: UUID, minutes: int) -> bool:

@@ -17,23 +17,55 @@ from focusflow.tasks.models import Task, TaskDependency
 from focusflow.tasks.repository.rows import own
 from focusflow.tasks.rules import OPEN
 
-Along = Sequence[tuple[UUID, UUID | None]]
-"""Ids of tasks that went along, each with its goal."""
+Along = dict[UUID, list[tuple[UUID, UUID | None]]]
+"""Tasks that went along, each with its goal, by the task they went with."""
 
 
-def _below(root: UUID) -> Any:
-    """The ids of all subtasks of a task, however deep."""
-    tree = select(col(Task.id)).where(col(Task.parent_id) == root).cte("below", recursive=True)
+def _below(roots: Collection[UUID]) -> Any:
+    """All subtasks of some tasks, however deep, each with the nearest of `roots` above it.
+
+    Of `roots` that lie inside each other none is among them.
+    """
+    tree = (
+        select(col(Task.id), col(Task.parent_id).label("root"))
+        .where(col(Task.parent_id).in_(roots), col(Task.id).not_in(roots))
+        .cte("below", recursive=True)
+    )
     child = aliased(Task)
-    return tree.union_all(select(col(child.id)).join(tree, col(child.parent_id) == tree.c.id))
+    return tree.union_all(
+        select(col(child.id), tree.c.root)
+        .join(tree, col(child.parent_id) == tree.c.id)
+        .where(col(child.id).not_in(roots))
+    )
 
 
-async def descendants(db: Db, actor: Actor, root: UUID) -> Sequence[Task]:
-    """All subtasks of a task that were not deleted, however deep, older ones first."""
+async def descendants(db: Db, actor: Actor, roots: Collection[UUID]) -> Sequence[Task]:
+    """All subtasks of some tasks that were not deleted, however deep, older ones first."""
+    tree = select(col(Task.id)).where(col(Task.parent_id).in_(roots)).cte("tree", recursive=True)
+    child = aliased(Task)
+    tree = tree.union(select(col(child.id)).join(tree, col(child.parent_id) == tree.c.id))
     statement = own(actor).where(
-        col(Task.id).in_(select(_below(root).c.id)), col(Task.deleted_at).is_(None)
+        col(Task.id).in_(select(tree.c.id)), col(Task.deleted_at).is_(None)
     )
     return (await db.scalars(statement.order_by(col(Task.id)))).all()
+
+
+async def outermost(db: Db, actor: Actor, ids: Collection[UUID]) -> set[UUID]:
+    """Those of some tasks that lie inside no other of them."""
+    chain = (
+        select(col(Task.id).label("start"), col(Task.parent_id).label("above"))
+        .where(
+            col(Task.user_id) == actor.user_id,
+            col(Task.id).in_(ids),
+            col(Task.parent_id).is_not(None),
+        )
+        .cte("chain", recursive=True)
+    )
+    chain = chain.union_all(
+        select(chain.c.start, col(Task.parent_id)).join(chain, col(Task.id) == chain.c.above)
+    )
+    inner = await db.scalars(select(chain.c.start).where(chain.c.above.in_(ids)))
+    return set(ids) - set(inner)
 
 
 async def depth(db: Db, actor: Actor, task_id: UUID) -> int:
@@ -52,62 +84,99 @@ async def depth(db: Db, actor: Actor, task_id: UUID) -> int:
     return int(await db.scalar(select(func.count()).select_from(chain)) or 0)
 
 
-async def _take_along(db: Db, actor: Actor, condition: Any, **values: Any) -> Along:
+async def _take_along(db: Db, actor: Actor, which: Any, *condition: Any, **values: Any) -> Along:
+    """Change the tasks of `which`, a table of ids with the task they go with."""
     rows = await db.execute(
         update(Task)
-        .where(col(Task.user_id) == actor.user_id, *condition)
+        .where(col(Task.id) == which.c.id, col(Task.user_id) == actor.user_id, *condition)
         .values(updated_at=db.now(), **values)
-        .returning(col(Task.id), col(Task.goal_id))
+        .returning(col(Task.id), col(Task.goal_id), which.c.root)
+        .execution_options(synchronize_session="fetch")
     )
-    return [(row[0], row[1]) for row in rows]
+    found: Along = {}
+    for task_id, goal_id, root in rows:
+        found.setdefault(root, []).append((task_id, goal_id))
+    return found
 
 
-async def delete_descendants(db: Db, actor: Actor, root: UUID, now: datetime) -> Along:
-    """Move all subtasks to the trash together with their task."""
-    below = col(Task.id).in_(select(_below(root).c.id))
-    condition = (below, col(Task.deleted_at).is_(None))
-    return await _take_along(db, actor, condition, deleted_at=now, deleted_with=root)
+def _with(owner: Any, roots: Collection[UUID]) -> Any:
+    """The tasks that `owner` says went with one of `roots`, but for these themselves."""
+    return (
+        select(col(Task.id), owner.label("root"))
+        .where(owner.in_(roots), col(Task.id) != owner)
+        .cte("went")
+    )
 
 
-async def restore_with(db: Db, actor: Actor, root: UUID) -> Along:
-    """Bring back the subtasks that went to the trash with their task."""
-    condition = (col(Task.deleted_with) == root, col(Task.id) != root)
-    return await _take_along(db, actor, condition, deleted_at=None, deleted_with=None)
+async def delete_descendants(db: Db, actor: Actor, roots: Collection[UUID], now: datetime) -> Along:
+    """Move all subtasks to the trash together with their tasks."""
+    below = _below(roots)
+    return await _take_along(
+        db,
+        actor,
+        below,
+        col(Task.deleted_at).is_(None),
+        deleted_at=now,
+        deleted_with=below.c.root,
+    )
 
 
-async def complete_descendants(db: Db, actor: Actor, root: UUID, now: datetime) -> Along:
-    """Complete all open subtasks together with their task."""
-    condition = (
-        col(Task.id).in_(select(_below(root).c.id)),
+async def restore_with(db: Db, actor: Actor, roots: Collection[UUID]) -> Along:
+    """Bring back the subtasks that went to the trash with their tasks."""
+    which = _with(col(Task.deleted_with), roots)
+    return await _take_along(db, actor, which, deleted_at=None, deleted_with=None)
+
+
+async def complete_descendants(
+    db: Db, actor: Actor, roots: Collection[UUID], now: datetime
+) -> Along:
+    """Complete all open subtasks together with their tasks."""
+    below = _below(roots)
+    return await _take_along(
+        db,
+        actor,
+        below,
         col(Task.deleted_at).is_(None),
         col(Task.status).in_(OPEN),
+        status="completed",
+        completed_at=now,
+        completed_with=below.c.root,
     )
-    values = {"status": "completed", "completed_at": now, "completed_with": root}
-    return await _take_along(db, actor, condition, **values)
 
 
-async def reopen_with(db: Db, actor: Actor, root: UUID) -> Along:
-    """Reopen the subtasks that were completed with their task."""
-    condition = (col(Task.completed_with) == root, col(Task.status) == "completed")
-    values = {"status": "pending", "completed_at": None, "completed_with": None}
-    return await _take_along(db, actor, condition, **values)
+async def reopen_with(db: Db, actor: Actor, roots: Collection[UUID]) -> Along:
+    """Reopen the subtasks that were completed with their tasks."""
+    which = _with(col(Task.completed_with), roots)
+    return await _take_along(
+        db,
+        actor,
+        which,
+        col(Task.status) == "completed",
+        status="pending",
+        completed_at=None,
+        completed_with=None,
+    )
 
 
-async def touched(db: Db, root: UUID) -> bool:
-    """Whether anyone did anything with a task or its subtasks since they were made."""
-    statement = select(
-        select(col(Task.id))
+async def touched(db: Db, roots: Collection[UUID]) -> set[UUID]:
+    """Those of some tasks with which, or with whose subtasks, anyone did anything since."""
+    below = _below(roots)
+    root = func.coalesce(below.c.root, col(Task.id))
+    found = await db.scalars(
+        select(root)
+        .select_from(Task)
+        .outerjoin(below, below.c.id == col(Task.id))
         .where(
-            or_(col(Task.id) == root, col(Task.id).in_(select(_below(root).c.id))),
+            or_(col(Task.id).in_(roots), below.c.id.is_not(None)),
             or_(
                 col(Task.updated_at) != col(Task.created_at),
                 col(Task.focus_minutes) > 0,
                 col(Task.status) != "pending",
             ),
         )
-        .exists()
+        .distinct()
     )
-    return bool(await db.scalar(statement))
+    return set(found)
 
 
 async def delete_row(db: Db, task: Task) -> None:

@@ -9,6 +9,7 @@ from focusflow.tasks.service.files import (
     remove_attachment,
     restore_attachment,
 )
+from focusflow.tasks.service.bulk import change_many
 from focusflow.tasks.service.capture import parse_line, quick_add
 from focusflow.tasks.service.completion import complete_task, reopen_task
 from focusflow.tasks.service.edit import create_task, replace_task, update_task
@@ -49,6 +50,7 @@ from focusflow.tasks.service.taking_back import cancel_import, forget_imports, u
 from focusflow.tasks.service.transfer import MAX_BYTES as IMPORT_BYTES
 from focusflow.tasks.service.transfer import preview_import, run_import, start_import
 from focusflow.tasks.service.trash import delete_task, erase, purge_trash, restore_task
+from focusflow.tasks.service.undo import take_back
 
 __all__ = [
     "ATTACHMENT_BYTES",
@@ -60,6 +62,7 @@ __all__ = [
     "attachments",
     "briefs",
     "cancel_import",
+    "change_many",
     "clear_attachments",
     "complete_task",
     "counts",
@@ -98,6 +101,7 @@ __all__ = [
     "skip_task",
     "start_import",
     "subtasks",
+    "take_back",
     "task_history",
     "tasks_by_ids",
     "undo_import",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -26,8 +26,12 @@ async def locked(db: Db, actor: Actor, task_id: UUID, *, trash: bool = False) ->
     return found
 
 
-async def tell(
-    db: Db,
+async def held(db: Db, actor: Actor, ids: Collection[UUID]) -> dict[UUID, Task]:
+    """The actor's rows among some ids, those in the trash too, held like `locked`."""
+    return {task.id: task for task in await repository.several(db, actor, ids)} if ids else {}
+
+
+def note(
     actor: Actor,
     task: Task,
     action: str,
@@ -36,14 +40,13 @@ async def tell(
     goals: Iterable[UUID | None] = (),
     also: Iterable[UUID] = (),
     by: str | None = None,
-) -> None:
-    """Publish a change.
+) -> TaskChanged:
+    """A change as an event.
 
     `goals` may have got or lost tasks; `also` are subtasks that went along; `by` is who did it
-    when it was not the actor. Rows are not flushed before, so that the event is never later than
-    their `updated_at`.
+    when it was not the actor.
     """
-    event = TaskChanged(
+    return TaskChanged(
         task.id,
         action,
         {name: to_json(value) for name, value in change[0].items()},
@@ -52,7 +55,14 @@ async def tell(
         goal_ids=tuple(sorted({str(goal) for goal in goals if goal is not None})),
         also=tuple(str(task_id) for task_id in also),
     )
-    await publish(db, actor, event)
+
+
+async def tell(db: Db, actor: Actor, task: Task, action: str, change: Change, **more: Any) -> None:
+    """Publish a change; see `note` for what more there can be to say.
+
+    Rows are not flushed before, so that the event is never later than their `updated_at`.
+    """
+    await publish(db, actor, note(actor, task, action, change, **more))
 
 
 def changed(task: Task, **values: Any) -> tuple[dict[str, Any], dict[str, Any]]:

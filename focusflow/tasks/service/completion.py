@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from focusflow.platform.actor import Actor
 from focusflow.platform.db import Db
-from focusflow.platform.events import publish
+from focusflow.platform.events import DomainEvent, publish_all
 from focusflow.tasks import recurrence, repository, rules
 from focusflow.tasks.events import TaskCompleted, TaskReopened
 from focusflow.tasks.models import Task
 from focusflow.tasks.schemas import TaskView
 from focusflow.tasks.service import fields, read
-from focusflow.tasks.service.changes import changed, locked, tell
+from focusflow.tasks.service.changes import Change, changed, locked, note
 from focusflow.tasks.service.copies import add_with_subtasks, copy_of
 
 
@@ -33,72 +34,97 @@ async def complete_task(
     """
     task = await locked(db, actor, task_id)
     if task.completed_at is None:
-        await complete(db, actor, task, actual_minutes=actual_minutes, slot_end=slot_end)
+        await complete(db, actor, [task], actual_minutes=actual_minutes, slot_end=slot_end)
     return await read.get_task(db, actor, task_id)
 
 
 async def complete(
     db: Db,
     actor: Actor,
-    task: Task,
+    tasks: Sequence[Task],
     *,
     actual_minutes: int | None = None,
     slot_end: datetime | None = None,
 ) -> None:
-    """Complete a locked, open task."""
+    """Complete locked tasks that are not done; each counts for itself."""
+    if not tasks:
+        return
     now = db.now()
-    along = await repository.complete_descendants(db, actor, task.id, now)
-    following = await _next_occurrence(db, actor, task)
+    along = await repository.complete_descendants(db, actor, [task.id for task in tasks], now)
+    following = await _next_occurrences(db, actor, tasks)
     values: dict[str, Any] = {"status": "completed", "completed_at": now}
     if actual_minutes is not None:
         values["actual_minutes"] = actual_minutes
-    before, after = changed(task, **values)
-    task.completed_with = None
-    await tell(
-        db,
-        actor,
-        task,
-        "completed",
-        (before, after),
-        goals=[task.goal_id, *(goal for _, goal in along)],
-        also=[task_id for task_id, _ in along],
-    )
+    told: list[DomainEvent] = []
+    for task in tasks:
+        change = changed(task, **values)
+        task.completed_with = None
+        told.append(_ticked(actor, task, "completed", change, along.get(task.id, [])))
+    told += [_done(actor, task, now, slot_end) for task in tasks]
+    await publish_all(db, actor, told)
+    if following:
+        copies = await add_with_subtasks(db, actor, following)
+        await publish_all(
+            db,
+            actor,
+            [
+                note(
+                    actor,
+                    copy,
+                    "created",
+                    ({}, {"title": copy.title, "due_date": copy.due_date, "previous_id": task.id}),
+                    goals=[copy.goal_id],
+                    also=also,
+                    by="system",
+                )
+                for (task, copy), also in zip(following, copies, strict=True)
+            ],
+        )
+
+
+def _ticked(
+    actor: Actor,
+    task: Task,
+    action: str,
+    change: Change,
+    along: Sequence[tuple[UUID, UUID | None]],
+) -> DomainEvent:
+    goals = [task.goal_id, *(goal for _, goal in along)]
+    also = [task_id for task_id, _ in along]
+    return note(actor, task, action, change, goals=goals, also=also)
+
+
+def _done(actor: Actor, task: Task, now: datetime, slot_end: datetime | None) -> DomainEvent:
     slot = slot_end or rules.slot_end(
         actor, task.scheduled_date, task.scheduled_time, task.estimated_minutes
     )
     early, on_time = rules.punctuality(now, task.due_at, slot)
     spent = task.focus_minutes if task.actual_minutes is None else task.actual_minutes
     minutes = spent or task.estimated_minutes or 0
-    event = TaskCompleted(task.id, task.goal_id, task.difficulty, minutes, early, on_time)
-    await publish(db, actor, event)
-    if following is not None:
-        created = {"title": following.title, "due_date": following.due_date, "previous_id": task.id}
-        also = await add_with_subtasks(db, actor, task, following)
-        await tell(
-            db,
-            actor,
-            following,
-            "created",
-            ({}, created),
-            goals=[following.goal_id],
-            also=also,
-            by="system",
-        )
+    return TaskCompleted(task.id, task.goal_id, task.difficulty, minutes, early, on_time)
 
 
-async def _next_occurrence(db: Db, actor: Actor, task: Task) -> Task | None:
-    """The occurrence after this one, not yet added; None when there is none to make."""
-    if task.recurrence_rule is None or task.due_date is None:
-        return None
-    if await repository.next_of(db, actor, task.id) is not None:
-        return None
+async def _next_occurrences(db: Db, actor: Actor, tasks: Sequence[Task]) -> list[tuple[Task, Task]]:
+    """Tasks with the occurrence after each, not yet added; those that have none are left out."""
+    repeating = [task for task in tasks if task.recurrence_rule and task.due_date]
+    if not repeating:
+        return []
+    there = await repository.next_of(db, actor, [task.id for task in repeating])
+    today = fields.today(actor, db)
+    found = [(task, _next(actor, task, today)) for task in repeating if task.id not in there]
+    return [(task, copy) for task, copy in found if copy is not None]
+
+
+def _next(actor: Actor, task: Task, today: date) -> Task | None:
+    assert task.due_date is not None
+    assert task.recurrence_rule is not None
     occurrence = task.occurrence_date or task.due_date
     following = recurrence.next_occurrence(
         task.recurrence_rule,
         task.recurrence_mode,
         task.series_start or occurrence,
         occurrence,
-        fields.today(actor, db),
+        today,
     )
     if following is None:
         return None
@@ -118,26 +144,37 @@ async def reopen_task(db: Db, actor: Actor, task_id: UUID) -> TaskView:
     """
     task = await locked(db, actor, task_id)
     if task.completed_at is not None:
-        await reopen(db, actor, task)
+        await reopen(db, actor, [task])
     return await read.get_task(db, actor, task_id)
 
 
-async def reopen(db: Db, actor: Actor, task: Task) -> None:
-    """Reopen a locked task that is done."""
-    along = await repository.reopen_with(db, actor, task.id)
-    following = await repository.next_of(db, actor, task.id)
-    if following is not None and not await repository.touched(db, following.id):
-        await repository.delete_row(db, following)
-        await tell(db, actor, following, "deleted", ({}, {}), goals=[following.goal_id])
-    before, after = changed(task, status="pending", completed_at=None)
-    task.completed_with = None
-    await tell(
-        db,
-        actor,
-        task,
-        "reopened",
-        (before, after),
-        goals=[task.goal_id, *(goal for _, goal in along)],
-        also=[task_id for task_id, _ in along],
-    )
-    await publish(db, actor, TaskReopened(task.id))
+async def reopen(db: Db, actor: Actor, tasks: Sequence[Task]) -> None:
+    """Reopen locked tasks that are done."""
+    if not tasks:
+        return
+    along = await repository.reopen_with(db, actor, [task.id for task in tasks])
+    went = {one for those in along.values() for one, _ in those}
+    tasks = [task for task in tasks if task.id not in went]
+    await _withdraw_next(db, actor, tasks)
+    told: list[DomainEvent] = []
+    for task in tasks:
+        change = changed(task, status="pending", completed_at=None)
+        task.completed_with = None
+        told.append(_ticked(actor, task, "reopened", change, along.get(task.id, [])))
+    told += [TaskReopened(task.id) for task in tasks]
+    await publish_all(db, actor, told)
+
+
+async def _withdraw_next(db: Db, actor: Actor, tasks: Sequence[Task]) -> None:
+    """Remove the next occurrences that nobody touched."""
+    following = (await repository.next_of(db, actor, [task.id for task in tasks])).values()
+    if not following:
+        return
+    kept = await repository.touched(db, [task.id for task in following])
+    gone = [task for task in following if task.id not in kept]
+    for task in gone:
+        await repository.delete_row(db, task)
+    told = [
+        note(actor, task, "deleted", ({}, {}), goals=[task.goal_id], by="system") for task in gone
+    ]
+    await publish_all(db, actor, told)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -43,17 +44,26 @@ def copy_of(actor: Actor, task: Task, shift: timedelta) -> Task:
     return copy
 
 
-async def add_with_subtasks(db: Db, actor: Actor, task: Task, copy: Task) -> list[UUID]:
-    """Add a copy with copies of the original's subtasks, open again; the ids of these."""
-    found = await repository.descendants(db, actor, task.id)
+async def add_with_subtasks(
+    db: Db, actor: Actor, pairs: Sequence[tuple[Task, Task]]
+) -> list[list[UUID]]:
+    """Add copies with copies of the originals' subtasks, open again; the ids of these for each.
+
+    `pairs` are originals with their copies.
+    """
+    below: dict[UUID | None, list[Task]] = {}
+    for child in await repository.descendants(db, actor, [task.id for task, _ in pairs]):
+        if child.status not in ("cancelled", "archived"):
+            below.setdefault(child.parent_id, []).append(child)
+    return [_add(db, actor, task, copy, below) for task, copy in pairs]
+
+
+def _add(
+    db: Db, actor: Actor, task: Task, copy: Task, below: Mapping[UUID | None, Sequence[Task]]
+) -> list[UUID]:
     shift = timedelta()
     if task.due_date and copy.due_date:
         shift = copy.due_date - task.due_date
-    below: dict[UUID | None, list[Task]] = {}
-    for child in found:
-        if child.status in ("cancelled", "archived"):
-            continue
-        below.setdefault(child.parent_id, []).append(child)
     db.add(copy)
     made: list[UUID] = []
     # From the top down, because a row can't be written before the one it lies in.

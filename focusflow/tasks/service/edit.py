@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from focusflow.goals import service as goals
 from focusflow.platform.actor import Actor
 from focusflow.platform.db import Db
-from focusflow.platform.events import publish, to_json
+from focusflow.platform.errors import FocusFlowError
+from focusflow.platform.events import DomainEvent, publish, publish_all, to_json
 from focusflow.platform.stale import difference, refuse_stale
 from focusflow.tasks import rules
 from focusflow.tasks.events import UrgentTaskAdded
 from focusflow.tasks.models import Task
 from focusflow.tasks.schemas import TaskIn, TaskPatch, TaskPut, TaskView
 from focusflow.tasks.service import fields, read, state
-from focusflow.tasks.service.changes import locked, tell
+from focusflow.tasks.service.changes import locked, note, tell
 
 _DEFAULTS: dict[str, Any] = {
     **TaskIn(title="-").model_dump(exclude={"title", "status"}),
@@ -34,7 +36,7 @@ async def create_task(db: Db, actor: Actor, data: TaskIn) -> TaskView:
             given["goal_id"], given["milestone_id"] = above.goal_id, above.milestone_id
     ref = None
     if data.goal_id is not None or data.milestone_id is not None:
-        ref = await fields.link(db, actor, _DEFAULTS, given)
+        ref = await fields.link(fields.Links(db, actor), _DEFAULTS, given)
     values = fields.settle(actor, fields.today(actor, db), _DEFAULTS, given)
     task = Task(user_id=actor.user_id, position=db.now().timestamp(), **values)
     db.add(task)
@@ -43,7 +45,7 @@ async def create_task(db: Db, actor: Actor, data: TaskIn) -> TaskView:
     if task.priority == "urgent":
         await publish(db, actor, UrgentTaskAdded(task.id))
     if data.status != "pending":
-        await state.move(db, actor, task, data.status)
+        await state.move(db, actor, [task], data.status)
     if ref is None and task.goal_id is not None:
         refs = await goals.refs(db, actor, [task.goal_id])
     else:
@@ -73,22 +75,64 @@ async def _change(
 ) -> TaskView:
     task = await locked(db, actor, task_id)
     status = given.pop("status", task.status)
-    old = {name: getattr(task, name) for name in (*_DEFAULTS, "title")}
-    await fields.link(db, actor, old, given)
-    if given.get("parent_id") not in (None, task.parent_id):
-        await fields.parent(db, actor, given["parent_id"], task)
-    before, after = difference(task, fields.settle(actor, fields.today(actor, db), old, given))
+    before, after = await _difference(db, actor, task, given, fields.Links(db, actor))
     sent = {name: value for name, value in after.items() if name in given}
     if status != task.status:
         sent["status"] = status
     await refuse_stale(db, task, sent, data.seen, entity=("task", task.id))
+    await publish_all(db, actor, _apply(actor, task, status, before, after))
+    await state.move(db, actor, [task], status)
+    return await read.get_task(db, actor, task_id)
+
+
+async def change(
+    db: Db, actor: Actor, wanted: Sequence[tuple[Task, Mapping[str, Any]]]
+) -> dict[UUID, FocusFlowError]:
+    """Give locked tasks the fields beside each; those that can't take theirs, with the reason."""
+    links = fields.Links(db, actor)
+    told: list[DomainEvent] = []
+    moves: dict[str, list[Task]] = {}
+    refused: dict[UUID, FocusFlowError] = {}
+    for task, values in wanted:
+        given = dict(values)
+        status = given.pop("status", None)
+        try:
+            before, after = await _difference(db, actor, task, given, links)
+        except FocusFlowError as error:
+            refused[task.id] = error
+            continue
+        told += _apply(actor, task, status or task.status, before, after)
+        if status is not None:
+            moves.setdefault(status, []).append(task)
+    await publish_all(db, actor, told)
+    for status, tasks in moves.items():
+        await state.move(db, actor, tasks, status)
+    return refused
+
+
+async def _difference(
+    db: Db, actor: Actor, task: Task, given: dict[str, Any], links: fields.Links
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What would really change in a task, before and after."""
+    old = {name: getattr(task, name) for name in (*_DEFAULTS, "title")}
+    await fields.link(links, old, given)
+    if given.get("parent_id") not in (None, task.parent_id):
+        await fields.parent(db, actor, given["parent_id"], task)
+    return difference(task, fields.settle(actor, fields.today(actor, db), old, given))
+
+
+def _apply(
+    actor: Actor, task: Task, status: str, before: dict[str, Any], after: dict[str, Any]
+) -> list[DomainEvent]:
+    """Change the row; what there is to tell of it."""
     for name, value in after.items():
         setattr(task, name, value)
-    if after:
-        moved = [before.get("goal_id"), task.goal_id] if set(_LINKS) & set(after) else []
-        shown = {name: to_json(value) for name, value in after.items() if name not in fields.HIDDEN}
-        await tell(db, actor, task, "updated", ({k: before[k] for k in shown}, shown), goals=moved)
-        if after.get("priority") == "urgent" and status in rules.OPEN:
-            await publish(db, actor, UrgentTaskAdded(task.id))
-    await state.move(db, actor, task, status)
-    return await read.get_task(db, actor, task_id)
+    if not after:
+        return []
+    moved = [before.get("goal_id"), task.goal_id] if set(_LINKS) & set(after) else []
+    shown = {name: to_json(value) for name, value in after.items() if name not in fields.HIDDEN}
+    kept = {name: before[name] for name in shown}
+    told: list[DomainEvent] = [note(actor, task, "updated", (kept, shown), goals=moved)]
+    if after.get("priority") == "urgent" and status in rules.OPEN:
+        told.append(UrgentTaskAdded(task.id))
+    return told

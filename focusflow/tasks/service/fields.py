@@ -12,7 +12,7 @@ from focusflow.goals.schemas import GoalRef
 from focusflow.platform.actor import Actor
 from focusflow.platform.clock import local_day, zone_of
 from focusflow.platform.db import Db
-from focusflow.platform.errors import Conflict, InvalidInput, NotFound
+from focusflow.platform.errors import Conflict, FocusFlowError, InvalidInput, NotFound
 from focusflow.tasks import recurrence, repository, rules
 from focusflow.tasks.models import Task
 from focusflow.tasks.recurrence import RuleError
@@ -75,20 +75,39 @@ def _repeat(actor: Actor, today: date, old: Mapping[str, Any], new: dict[str, An
     new["series_start"] = new["occurrence_date"] = new["due_date"]
 
 
-async def link(
-    db: Db, actor: Actor, old: Mapping[str, Any], given: dict[str, Any]
-) -> GoalRef | None:
+class Links:
+    """Checks links to goals and milestones, each once however many tasks get it."""
+
+    def __init__(self, db: Db, actor: Actor) -> None:
+        self._db, self._actor = db, actor
+        self._known: dict[tuple[UUID | None, UUID | None], GoalRef | FocusFlowError | None] = {}
+
+    async def check(self, goal: UUID | None, milestone: UUID | None) -> GoalRef | None:
+        """The goal that something linked so belongs to; raises what `goals.check_link` does."""
+        key = (goal, milestone)
+        if key not in self._known:
+            try:
+                self._known[key] = await goals.check_link(self._db, self._actor, goal, milestone)
+            except FocusFlowError as error:
+                self._known[key] = error
+        found = self._known[key]
+        if isinstance(found, FocusFlowError):
+            raise found
+        return found
+
+
+async def link(links: Links, old: Mapping[str, Any], given: dict[str, Any]) -> GoalRef | None:
     """Check a changed link to a goal or milestone, and let the two agree in `given`."""
     goal, milestone = given.get("goal_id"), given.get("milestone_id")
     if milestone is not None and milestone != old["milestone_id"]:
-        ref = await goals.check_link(db, actor, goal, milestone)
+        ref = await links.check(goal, milestone)
         given["goal_id"] = ref.id if ref else None
         return ref
     if "goal_id" in given and goal != old["goal_id"]:
         if milestone is not None and goal is not None:
-            return await goals.check_link(db, actor, goal, milestone)
+            return await links.check(goal, milestone)
         given["milestone_id"] = None
-        return await goals.check_link(db, actor, goal, None)
+        return await links.check(goal, None)
     return None
 
 
@@ -106,7 +125,7 @@ async def parent(db: Db, actor: Actor, parent_id: UUID, child: Task | None) -> T
     if child is not None:
         inside = {
             child.id,
-            *(task.id for task in await repository.descendants(db, actor, child.id)),
+            *(task.id for task in await repository.descendants(db, actor, [child.id])),
         }
         if parent_id in inside:
             raise InvalidInput("parent_id", "A task can't lie inside itself.", str(parent_id))

@@ -7,7 +7,9 @@ from uuid import UUID
 from focusflow.platform.actor import Actor
 from focusflow.platform.db import Db
 from focusflow.platform.errors import InvalidInput, NotFound
+from focusflow.platform.events import publish
 from focusflow.tasks import repository, rules
+from focusflow.tasks.events import TaskMoved
 from focusflow.tasks.models import Task
 from focusflow.tasks.schemas import TaskView
 from focusflow.tasks.service import read
@@ -28,13 +30,15 @@ async def reorder(
     if task_id in (after_id, before_id):
         raise InvalidInput("after_id", "A task can't go next to itself.", str(task_id))
     await repository.lock_structure(db, actor)
-    await locked(db, actor, task_id)
+    task = await locked(db, actor, task_id)
     place = await _place(db, actor, task_id, after_id, before_id)
     if place is None:
         await repository.renumber(db, actor)
+        await db.refresh(task, ["position"])
         place = await _place(db, actor, task_id, after_id, before_id)
-    await repository.set_position(db, task_id, place or 0.0)
-    db.changes.add((actor.user_id, "tasks"))
+    moved = TaskMoved(task_id, task.position, place or 0.0)
+    await repository.set_position(db, task_id, moved.place_after)
+    await publish(db, actor, moved)
     return await read.get_task(db, actor, task_id)
 
 

@@ -2,38 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from focusflow.platform.actor import Actor
 from focusflow.platform.db import Db
 from focusflow.platform.errors import Conflict
-from focusflow.platform.events import publish
+from focusflow.platform.events import publish, publish_all
 from focusflow.tasks import repository, rules
 from focusflow.tasks.events import TaskSkipped
 from focusflow.tasks.models import Task
 from focusflow.tasks.schemas import TaskView
 from focusflow.tasks.service import completion, fields, read
-from focusflow.tasks.service.changes import changed, locked, tell
+from focusflow.tasks.service.changes import changed, locked, note, tell
 
 
-async def move(db: Db, actor: Actor, task: Task, status: str) -> None:
-    """Bring a task into a state, by way of completing or reopening it where that is due."""
-    if status == task.status:
+async def move(db: Db, actor: Actor, tasks: Sequence[Task], status: str) -> None:
+    """Bring tasks into a state, by way of completing or reopening them where that is due."""
+    tasks = [task for task in tasks if task.status != status]
+    if not tasks:
         return
-    done = task.completed_at is not None
-    if status == "completed" and not done:
-        await completion.complete(db, actor, task)
-        return
-    if done and status not in ("completed", "archived"):
-        await completion.reopen(db, actor, task)
-    before, after = changed(task, status=status)
-    if after:
-        await tell(db, actor, task, "updated", (before, after), goals=[task.goal_id])
+    if status == "completed":
+        await completion.complete(db, actor, [task for task in tasks if task.completed_at is None])
+    elif status != "archived":
+        done = [task for task in tasks if task.completed_at is not None]
+        await completion.reopen(db, actor, done)
+    told = []
+    for task in tasks:
+        change = changed(task, status=status)
+        if change[1]:
+            told.append(note(actor, task, "updated", change, goals=[task.goal_id]))
+    await publish_all(db, actor, told)
 
 
 async def archive_task(db: Db, actor: Actor, task_id: UUID) -> TaskView:
     """Put a task away, done or not; it keeps its points and can be restored."""
-    await move(db, actor, await locked(db, actor, task_id), "archived")
+    await move(db, actor, [await locked(db, actor, task_id)], "archived")
     return await read.get_task(db, actor, task_id)
 
 

@@ -27,7 +27,7 @@ async def duplicate_task(db: Db, actor: Actor, task_id: UUID) -> TaskView:
     task = await locked(db, actor, task_id)
     copy = copy_of(actor, task, timedelta())
     copy.position = db.now().timestamp()
-    also = await add_with_subtasks(db, actor, task, copy)
+    (also,) = await add_with_subtasks(db, actor, [(task, copy)])
     after = {"title": copy.title, "copied_from": task.id}
     await tell(db, actor, copy, "created", ({}, after), goals=[copy.goal_id], also=also)
     return await read.get_task(db, actor, copy.id)

@@ -6,6 +6,7 @@ import { useEffect } from "react";
 const SEQUENCE_MS = 1200;
 const OWN = "[data-row], [data-keys]";
 const TYPING = "input:not([type=checkbox],[type=radio],[type=button]), textarea, select, [contenteditable=true]";
+const PRESSED = "button, [role=button], [role=menuitem], a";
 
 function combo(event) {
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
@@ -100,11 +101,20 @@ export function Hotkeys({ bindings = {}, enabled = true }) {
         return;
       }
       first = null;
-      if (keys && act(keys)) event.preventDefault();
+      const shifted = plain && event.shiftKey && /^[a-z]$/.test(pressed);
+      if (shifted && clickHotkey(`shift+${pressed}`)) event.preventDefault();
+      else if (keys && act(keys)) event.preventDefault();
+    };
+    // A held key presses a button once: a browser would press what comes into its place as well.
+    const onHeld = (event) => {
+      if (event.repeat && event.key === "Enter" && event.target.closest?.(PRESSED))
+        event.preventDefault();
     };
     document.addEventListener("keydown", onKey);
+    document.addEventListener("keydown", onHeld, true);
     return () => {
       clearTimeout(timer);
+      document.removeEventListener("keydown", onHeld, true);
       document.removeEventListener("keydown", onKey);
     };
   }, [bindings, enabled]);

@@ -1,0 +1,190 @@
+"""Choosing many tasks, changing them at once, taking it back, and a key that is held."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.async_api import Locator, Page, expect
+
+from tests.e2e.axe import everywhere
+from tests.e2e.conftest import NewContext, Person, resume
+from tests.e2e.test_tasks import add, open_tasks, row
+
+
+def bar(page: Page) -> Locator:
+    return page.get_by_role("toolbar", name="Chosen tasks")
+
+
+@pytest.fixture
+async def five(signed_in: Page, person: Person) -> Page:
+    """The page with Task 1 to Task 5."""
+    for number in range(1, 6):
+        await add(person, f"Task {number}", due_date=f"2027-05-0{number}")
+    await open_tasks(signed_in)
+    await expect(signed_in.locator("[data-row]")).to_have_count(5)
+    return signed_in
+
+
+async def test_a_range_is_chosen_changed_and_taken_back_as_one(five: Page, person: Person) -> None:
+    page = five
+    await row(page, "Task 2").hover()
+    await page.get_by_role("checkbox", name="Choose: Task 2").click()
+    await page.get_by_role("checkbox", name="Choose: Task 4").click(modifiers=["Shift"])
+    await expect(bar(page)).to_contain_text("3 chosen")
+    await bar(page).get_by_role("button", name="More for the chosen tasks").click()
+    await page.get_by_role("menuitem", name="Change tags").click()
+    sheet = page.get_by_role("dialog", name="Change 3 tasks")
+    await sheet.get_by_role("button", name="Change").click()
+    await expect(sheet.get_by_text("Fill in what should be the same")).to_be_visible()
+    await sheet.get_by_label("Priority").select_option("high")
+    await sheet.get_by_label("Add tags").fill("@trip, home")
+    await sheet.get_by_role("button", name="Change").click()
+    await expect(sheet).to_have_count(0)
+    await expect(page.get_by_text("3 tasks changed")).to_be_visible()
+    found = (await person.api.get("/tasks")).json()["data"]
+    assert [task["priority"] for task in found] == ["medium", "high", "high", "high", "medium"]
+    assert found[1]["tags"] == ["trip", "home"]
+
+    await page.keyboard.press("Escape")
+    await expect(bar(page)).to_have_count(0)
+    await page.keyboard.press("Control+z")
+    await expect(page.get_by_text("Taken back.")).to_be_visible()
+    found = (await person.api.get("/tasks")).json()["data"]
+    assert {task["priority"] for task in found} == {"medium"}
+    assert all(task["tags"] == [] for task in found)
+
+
+async def test_keys_alone_choose_and_delete(five: Page, person: Person) -> None:
+    page = five
+    press = page.keyboard.press
+    await press("j")
+    await press("x")
+    await press("j")
+    await press("j")
+    await press("Shift+X")
+    await expect(bar(page)).to_contain_text("3 chosen")
+    await bar(page).get_by_role("button", name="Delete").press("Enter")
+    await expect(page.get_by_text("3 tasks in the trash")).to_be_visible()
+    await expect(page.locator("[data-row]")).to_have_count(2)
+    await page.get_by_role("link", name="Trash").click()
+    await expect(page.locator("[data-row]")).to_have_count(3)
+    await page.get_by_role("button", name="Select").click()
+    await bar(page).get_by_role("button", name="Choose all on show").click()
+    await bar(page).get_by_role("button", name="Restore").click()
+    await expect(page.get_by_text("3 tasks back")).to_be_visible()
+    assert len((await person.api.get("/tasks")).json()["data"]) == 5
+
+
+async def test_a_held_key_deletes_one_task(five: Page, person: Person) -> None:
+    page = five
+    await page.keyboard.press("j")
+    await expect(row(page, "Task 1")).to_be_focused()
+    await page.keyboard.down("#")
+    for _ in range(30):  # pressing a key that is down already is its repetition
+        await page.keyboard.down("#")
+    await expect(row(page, "Task 1")).to_have_count(0)
+    for _ in range(30):
+        await page.keyboard.down("#")
+    await page.keyboard.up("#")
+    await expect(page.get_by_text("“Task 1” is in the trash")).to_be_visible()
+    assert len((await person.api.get("/tasks")).json()["data"]) == 4
+    await page.get_by_role("link", name="Trash").click()
+    restore = page.get_by_role("button", name="Restore Task 1")
+    await restore.focus()
+    await page.keyboard.down("Enter")
+    for _ in range(10):
+        await page.keyboard.down("Enter")
+    await page.keyboard.up("Enter")
+    await expect(page.get_by_text("“Task 1” is back")).to_have_count(1)
+
+
+async def test_order_and_rescheduling_are_taken_back_by_key(five: Page) -> None:
+    page = five
+    await open_tasks(page, "?sort=position")
+    titles = page.locator(".row-title")
+    start = [f"Task {number}" for number in range(1, 6)]
+    await expect(titles).to_have_text(start)
+    await row(page, "Task 1").focus()
+    await page.keyboard.press("Shift+ArrowDown")
+    await expect(titles.first).to_have_text("Task 2")
+    await page.keyboard.press("Control+z")
+    await expect(titles).to_have_text(start)
+
+
+async def test_touch_has_a_visible_way(new_context: NewContext, person: Person) -> None:
+    await add(person, "Task 1")
+    context = await new_context(390)
+    page = await context.new_page()
+    await resume(page, person)
+    await open_tasks(page)
+    await expect(page.get_by_role("checkbox", name="Choose: Task 1")).to_be_hidden()
+    await page.get_by_role("button", name="Select").tap()
+    await page.get_by_role("checkbox", name="Choose: Task 1").tap()
+    await expect(bar(page)).to_contain_text("1 chosen")
+    assert await page.evaluate("document.documentElement.scrollWidth") <= 390
+    await bar(page).get_by_role("button", name="Complete").tap()
+    await expect(row(page, "Task 1")).to_have_count(0)
+
+
+async def open_history(page: Page, title: str) -> Locator:
+    await row(page, title).get_by_role("button", name=title, exact=True).click()
+    sheet = page.get_by_role("dialog", name="Edit task")
+    await expect(sheet.get_by_label("Title")).to_have_value(title)
+    await sheet.get_by_role("button", name="History", exact=True).click()
+    await expect(sheet.get_by_role("list", name="History")).to_be_visible()
+    return sheet
+
+
+async def test_history_tells_and_puts_one_change_back(signed_in: Page, person: Person) -> None:
+    page = signed_in
+    made = await add(person, "Letter", due_date="2027-05-01")
+    url = f"/tasks/{made['id']}"
+    await person.api.patch(url, json={"title": "Letter to Ann", "due_date": "2027-05-09"})
+    await person.api.patch(url, json={"due_date": "2027-05-20"})
+    await open_tasks(page)
+    sheet = await open_history(page, "Letter to Ann")
+    entries = sheet.get_by_role("list", name="History").locator(".history-row")
+    await expect(entries).to_have_count(3)
+    await expect(entries.nth(1)).to_contain_text("You changed title and due date")
+    await expect(entries.nth(1).locator("del").last).to_have_text("1 May 2027")
+    assert await everywhere(page) == []
+    # What is typed elsewhere in the form stays when a change is put back.
+    await sheet.get_by_label("Description").fill("Typed, not saved")
+    await entries.nth(1).get_by_role("button", name="Put back Title").click()
+    await expect(sheet.get_by_label("Title")).to_have_value("Letter")
+    await expect(sheet.get_by_label("Description")).to_have_value("Typed, not saved")
+    # What was changed again since is asked for.
+    await entries.nth(2).get_by_role("button", name="Put back Due date").click()
+    await expect(sheet.get_by_text("Due date was changed again since")).to_be_visible()
+    await sheet.get_by_role("button", name="Put back anyway").click()
+    await expect(sheet.get_by_label("Due", exact=True)).to_have_value("2027-05-01")
+    await sheet.get_by_role("button", name="Save").click()
+    await expect(sheet).to_have_count(0)
+    task = (await person.api.get(url)).json()["data"]
+    assert (task["title"], task["due_date"]) == ("Letter", "2027-05-01")
+    assert task["description"] == "Typed, not saved"
+    await page.keyboard.press("Control+z")
+    await expect(page.get_by_text("Taken back.")).to_be_visible()
+    assert (await person.api.get(url)).json()["data"]["description"] is None
+
+
+async def test_the_loser_of_two_edits_is_kept_in_the_history(
+    signed_in: Page, person: Person
+) -> None:
+    page = signed_in
+    made = await add(person, "Letter")
+    url = f"/tasks/{made['id']}"
+    await open_tasks(page)
+    await row(page, "Letter").get_by_role("button", name="Letter", exact=True).click()
+    sheet = page.get_by_role("dialog", name="Edit task")
+    await expect(sheet.get_by_label("Title")).to_have_value("Letter")
+    await sheet.get_by_label("Title").fill("Letter from here")
+    await person.api.patch(url, json={"title": "Letter from there"})
+    await sheet.get_by_role("button", name="Save").click()
+    await sheet.get_by_role("button", name="Take the other").click()
+    await expect(sheet.get_by_label("Title")).to_have_value("Letter from there")
+    await sheet.get_by_role("button", name="History", exact=True).click()
+    first = sheet.get_by_role("list", name="History").locator(".history-row").first
+    await expect(first).to_contain_text("You did not take this version")
+    await first.get_by_role("button", name="Put back Title").click()
+    await expect(sheet.get_by_label("Title")).to_have_value("Letter from here")
+    assert (await person.api.get(url)).json()["data"]["title"] == "Letter from here"
