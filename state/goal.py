@@ -17,12 +17,12 @@ from focusflow.tasks.schemas import TaskFilter
 from state.effects import say, undoes
 from state.forms import as_id, checked
 from state.frame import open_page
+from state.goal_chart import progress_chart
 from state.goal_rows import (
     STATUS_WORDS,
     MilestoneRow,
     ProgressRow,
     milestone_rows,
-    progress_line,
     progress_rows,
     steps_words,
     until_words,
@@ -95,8 +95,7 @@ class GoalPage(rx.State):
     tasks: list[TaskRow] = []
     more_tasks: bool = False
     tasks_done: str = ""
-    line: str = ""
-    area: str = ""
+    chart: dict[str, Any] = {}
     sentence: str = ""
     points: list[ProgressRow] = []
     mark: int = 0
@@ -125,8 +124,8 @@ class GoalPage(rx.State):
         self.milestones = milestone_rows(steps, words)
         self.tasks = [task_row(task, words) for task in open_tasks.items]
         self.more_tasks = open_tasks.next_cursor is not None
-        line = progress_line(points, goal.created_at, now, words)
-        self.line, self.area, self.sentence = line.path, line.area, line.sentence
+        drawn = progress_chart(goal, points, now, words)
+        self.chart, self.sentence = drawn.figure, drawn.sentence
         self.points = progress_rows(points, words)
         self.mark += 1
 

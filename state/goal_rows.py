@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from focusflow.goals.schemas import GoalView, MilestoneView, ProgressView
 from state.wording import Words
@@ -62,15 +62,6 @@ class ProgressRow:
     change: str
     what: str
     when: str
-
-
-@dataclass(frozen=True)
-class Line:
-    """A step line in a box of 100 by 100, the same with the area under it, and what it says."""
-
-    path: str
-    area: str
-    sentence: str
 
 
 def until_words(target: date | None, words: Words, *, ended: bool) -> tuple[str, bool]:
@@ -151,25 +142,3 @@ def progress_rows(points: Sequence[ProgressView], words: Words) -> list[Progress
         )
         for point in reversed(points[-8:])
     ]
-
-
-def progress_line(
-    points: Sequence[ProgressView], begin: datetime, now: datetime, words: Words
-) -> Line:
-    """Progress over time as a line, and in a sentence."""
-    if not points:
-        return Line("", "", "Nothing has moved yet.")
-    start = min(begin, points[0].at)
-    length = max((now - start).total_seconds(), 1.0)
-    before = points[0].value - points[0].delta
-    path = f"M0,{100 - before}"
-    for point in points:
-        place = 100 * (point.at - start).total_seconds() / length
-        path += f" H{place:.2f} V{100 - point.value}"
-    path += " H100"
-    times = "one step" if len(points) == 1 else f"{len(points)} steps"
-    day = start.astimezone(words.zone).date()
-    recent = (words.today - day).days <= 1
-    since = words.day(day).lower() if recent else words.date(day)
-    sentence = f"From {before} % ({since}) to {points[-1].value} % now, in {times}."
-    return Line(path, f"{path} V100 H0 Z", sentence)

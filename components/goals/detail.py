@@ -11,6 +11,7 @@ from components.tasks.row import task_item
 from components.ui import (
     badge,
     button,
+    chart,
     columns,
     icon,
     icon_button,
@@ -119,24 +120,6 @@ def _point(row: rx.Var[ProgressRow]) -> rx.Component:
     )
 
 
-def _chart() -> rx.Component:
-    return rx.el.figure(
-        rx.el.svg(
-            rx.el.path(d=GoalPage.area, class_name="line-area"),
-            rx.el.path(
-                d=GoalPage.line,
-                class_name="line-path",
-                custom_attrs={"vectorEffect": "non-scaling-stroke"},
-            ),
-            view_box="0 -2 100 104",
-            custom_attrs={"preserveAspectRatio": "none", "aria-hidden": "true"},
-            class_name="line-chart",
-        ),
-        rx.el.figcaption(GoalPage.sentence, class_name="muted small"),
-        class_name="goal-chart",
-    )
-
-
 def _progress() -> rx.Component:
     return rx.el.div(
         rx.el.div(
@@ -167,7 +150,7 @@ def _progress() -> rx.Component:
             text=rx.cond(GoalPage.steps, GoalPage.steps, "No milestones or tasks yet"),
             end=rx.cond(GoalPage.by_hand, "by hand", ""),
         ),
-        rx.cond(GoalPage.line, _chart()),
+        rx.cond(GoalPage.points.length() > 0, chart(GoalPage.chart, GoalPage.sentence, height=150)),
         rx.cond(
             GoalPage.points.length() > 0,
             rx.el.details(

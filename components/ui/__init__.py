@@ -10,6 +10,7 @@ from components.ui.base import (
     stack,
 )
 from components.ui.buttons import button, icon_button, link_button
+from components.ui.chart import chart
 from components.ui.content import (
     avatar,
     badge,
@@ -74,6 +75,7 @@ __all__ = [
     "block",
     "button",
     "card",
+    "chart",
     "checkbox",
     "chip",
     "cluster",
