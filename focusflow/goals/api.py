@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Query, Request
+from fastapi import APIRouter, Query, Request
 
 from focusflow.accounts.access import SignedIn, user_router
-from focusflow.goals import service
+from focusflow.goals import api_plan, service
 from focusflow.goals.schemas import (
     Deleted,
     GoalIn,
@@ -25,10 +25,10 @@ from focusflow.goals.schemas import (
 )
 from focusflow.platform.api import CursorParam, Envelope, Limit, Unit, envelope, page_envelope
 
-router = user_router("/goals", "goals")
+own = user_router("/goals", "goals")
 
 
-@router.get("", response_model=Envelope[list[GoalView]])
+@own.get("", response_model=Envelope[list[GoalView]])
 async def list_goals(
     request: Request, db: Unit, actor: SignedIn, query: Annotated[GoalQuery, Query()]
 ) -> Any:
@@ -37,19 +37,19 @@ async def list_goals(
     return page_envelope(request, page, query.limit)
 
 
-@router.post("", response_model=Envelope[GoalView], status_code=201)
+@own.post("", response_model=Envelope[GoalView], status_code=201)
 async def create_goal(request: Request, db: Unit, actor: SignedIn, body: GoalIn) -> Any:
     """A new goal."""
     return envelope(request, await service.create_goal(db, actor, body))
 
 
-@router.get("/{goal_id}", response_model=Envelope[GoalView])
+@own.get("/{goal_id}", response_model=Envelope[GoalView])
 async def get_goal(request: Request, db: Unit, actor: SignedIn, goal_id: UUID) -> Any:
     """One goal."""
     return envelope(request, await service.get_goal(db, actor, goal_id))
 
 
-@router.put("/{goal_id}", response_model=Envelope[GoalView])
+@own.put("/{goal_id}", response_model=Envelope[GoalView])
 async def replace_goal(
     request: Request, db: Unit, actor: SignedIn, goal_id: UUID, body: GoalPut
 ) -> Any:
@@ -57,7 +57,7 @@ async def replace_goal(
     return envelope(request, await service.replace_goal(db, actor, goal_id, body))
 
 
-@router.patch("/{goal_id}", response_model=Envelope[GoalView])
+@own.patch("/{goal_id}", response_model=Envelope[GoalView])
 async def update_goal(
     request: Request, db: Unit, actor: SignedIn, goal_id: UUID, body: GoalPatch
 ) -> Any:
@@ -65,19 +65,19 @@ async def update_goal(
     return envelope(request, await service.update_goal(db, actor, goal_id, body))
 
 
-@router.delete("/{goal_id}", response_model=Envelope[Deleted])
+@own.delete("/{goal_id}", response_model=Envelope[Deleted])
 async def delete_goal(request: Request, db: Unit, actor: SignedIn, goal_id: UUID) -> Any:
     """Move a goal to the trash for 30 days; its tasks stay."""
     return envelope(request, await service.delete_goal(db, actor, goal_id))
 
 
-@router.post("/{goal_id}/restore", response_model=Envelope[GoalView])
+@own.post("/{goal_id}/restore", response_model=Envelope[GoalView])
 async def restore_goal(request: Request, db: Unit, actor: SignedIn, goal_id: UUID) -> Any:
     """Bring a goal back from the trash."""
     return envelope(request, await service.restore_goal(db, actor, goal_id))
 
 
-@router.get("/{goal_id}/progress", response_model=Envelope[list[ProgressView]])
+@own.get("/{goal_id}/progress", response_model=Envelope[list[ProgressView]])
 async def list_progress(
     request: Request,
     db: Unit,
@@ -92,7 +92,7 @@ async def list_progress(
     return page_envelope(request, page, limit)
 
 
-@router.post("/{goal_id}/progress", response_model=Envelope[ProgressView], status_code=201)
+@own.post("/{goal_id}/progress", response_model=Envelope[ProgressView], status_code=201)
 async def set_progress(
     request: Request, db: Unit, actor: SignedIn, goal_id: UUID, body: ProgressSet
 ) -> Any:
@@ -100,7 +100,7 @@ async def set_progress(
     return envelope(request, await service.set_progress(db, actor, goal_id, body))
 
 
-@router.patch("/{goal_id}/progress", response_model=Envelope[ProgressView])
+@own.patch("/{goal_id}/progress", response_model=Envelope[ProgressView])
 async def step_progress(
     request: Request, db: Unit, actor: SignedIn, goal_id: UUID, body: ProgressStep
 ) -> Any:
@@ -108,13 +108,13 @@ async def step_progress(
     return envelope(request, await service.step_progress(db, actor, goal_id, body))
 
 
-@router.get("/{goal_id}/milestones", response_model=Envelope[list[MilestoneView]])
+@own.get("/{goal_id}/milestones", response_model=Envelope[list[MilestoneView]])
 async def list_milestones(request: Request, db: Unit, actor: SignedIn, goal_id: UUID) -> Any:
     """All milestones of a goal in their order."""
     return envelope(request, await service.list_milestones(db, actor, goal_id))
 
 
-@router.post("/{goal_id}/milestones", response_model=Envelope[MilestoneView], status_code=201)
+@own.post("/{goal_id}/milestones", response_model=Envelope[MilestoneView], status_code=201)
 async def add_milestone(
     request: Request, db: Unit, actor: SignedIn, goal_id: UUID, body: MilestoneIn
 ) -> Any:
@@ -122,7 +122,7 @@ async def add_milestone(
     return envelope(request, await service.add_milestone(db, actor, goal_id, body))
 
 
-@router.put("/{goal_id}/milestones/{milestone_id}", response_model=Envelope[MilestoneView])
+@own.put("/{goal_id}/milestones/{milestone_id}", response_model=Envelope[MilestoneView])
 async def replace_milestone(
     request: Request,
     db: Unit,
@@ -137,7 +137,7 @@ async def replace_milestone(
     return envelope(request, view)
 
 
-@router.delete("/{goal_id}/milestones/{milestone_id}", response_model=Envelope[Deleted])
+@own.delete("/{goal_id}/milestones/{milestone_id}", response_model=Envelope[Deleted])
 async def delete_milestone(
     request: Request, db: Unit, actor: SignedIn, goal_id: UUID, milestone_id: UUID
 ) -> Any:
@@ -145,9 +145,7 @@ async def delete_milestone(
     return envelope(request, await service.delete_milestone(db, actor, goal_id, milestone_id))
 
 
-@router.post(
-    "/{goal_id}/milestones/{milestone_id}/complete", response_model=Envelope[MilestoneView]
-)
+@own.post("/{goal_id}/milestones/{milestone_id}/complete", response_model=Envelope[MilestoneView])
 async def complete_milestone(
     request: Request, db: Unit, actor: SignedIn, goal_id: UUID, milestone_id: UUID
 ) -> Any:
@@ -155,9 +153,14 @@ async def complete_milestone(
     return envelope(request, await service.complete_milestone(db, actor, goal_id, milestone_id))
 
 
-@router.post("/{goal_id}/milestones/{milestone_id}/restore", response_model=Envelope[MilestoneView])
+@own.post("/{goal_id}/milestones/{milestone_id}/restore", response_model=Envelope[MilestoneView])
 async def restore_milestone(
     request: Request, db: Unit, actor: SignedIn, goal_id: UUID, milestone_id: UUID
 ) -> Any:
     """Bring a deleted milestone back."""
     return envelope(request, await service.restore_milestone(db, actor, goal_id, milestone_id))
+
+
+router = APIRouter()
+for part in (api_plan.router, own, api_plan.cue_router):  # words before ids
+    router.include_router(part)

@@ -61,6 +61,35 @@ class MilestoneReached(GoalEvent):
     milestone_id: UUID
 
 
+@dataclass(frozen=True)
+class CueChanged(DomainEvent):
+    """An if-then cue of a goal or a task was created, updated, deleted or restored."""
+
+    entity: ClassVar[str] = "cue"
+    entity_field: ClassVar[str] = "cue_id"
+    topic: ClassVar[str] = "goals"
+
+    cue_id: UUID
+    action: str
+    before: dict[str, Any] = field(default_factory=dict)
+    after: dict[str, Any] = field(default_factory=dict)
+    goal_id: UUID | None = None
+    task_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class TemplateChanged(DomainEvent):
+    """A goal template of a person's own was created, deleted or restored."""
+
+    entity: ClassVar[str] = "goal_template"
+    entity_field: ClassVar[str] = "template_id"
+    topic: ClassVar[str] = "goals"
+
+    template_id: UUID
+    action: str
+    title: str
+
+
 @subscribe_all(TaskChanged)
 async def follow_tasks(db: Db, told: Told[TaskChanged]) -> None:
     """Count the tasks of goals again when some came, went or were done."""

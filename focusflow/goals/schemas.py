@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
 
+from focusflow.goals.presets import ICONS
 from focusflow.platform.api import View
 from focusflow.platform.text import WHOLE, Day, Label, Line, LongText, Title
 
@@ -16,10 +26,64 @@ GoalStatus = Literal["active", "completed", "paused", "cancelled"]
 MilestoneStatus = Literal["pending", "completed", "skipped"]
 ProgressMode = Literal["manual", "derived"]
 Percent = Annotated[int, Field(ge=0, le=100), WHOLE]
+Color = Annotated[str, StringConstraints(pattern=r"^(#[0-9a-fA-F]{6})?$")]
 Seen = Annotated[
     AwareDatetime | None,
     Field(description="The `updated_at` the form was filled from; guards against stale edits"),
 ]
+
+
+METADATA_BYTES = 8_000
+METADATA_DEPTH = 5
+MOST_NUMBER = 1e15
+
+
+def _icon(value: str) -> str:
+    if value and value not in ICONS:
+        raise ValueError("choose one of these icons: " + ", ".join(ICONS))
+    return value
+
+
+def _bounded(value: dict[str, Any]) -> dict[str, Any]:
+    """JSON that the database can keep: no endless numbers, no null characters, not too large."""
+    _walk(value, METADATA_DEPTH)
+    if len(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")) > METADATA_BYTES:
+        raise ValueError(f"keep metadata below {METADATA_BYTES:,} bytes")
+    return value
+
+
+def _walk(value: Any, depth: int) -> None:
+    if isinstance(value, str):
+        if "\x00" in value or any("\ud800" <= sign <= "\udfff" for sign in value):
+            raise ValueError("metadata holds characters that can't be kept")
+    elif isinstance(value, float | int) and not abs(value) <= MOST_NUMBER:  # nor what is no number
+        raise ValueError("metadata holds a number that can't be kept")
+    elif isinstance(value, dict | list):
+        if not depth:
+            raise ValueError(f"metadata can be {METADATA_DEPTH} levels deep at most")
+        for item in [*value, *value.values()] if isinstance(value, dict) else value:
+            _walk(item, depth - 1)
+
+
+Icon = Annotated[
+    str,
+    AfterValidator(_icon),
+    Field(max_length=30, json_schema_extra={"enum": ["", *ICONS]}),
+]
+Metadata = Annotated[
+    dict[str, Any],
+    AfterValidator(_bounded),
+    Field(description="Free JSON for clients: 8,000 bytes and 5 levels at most"),
+]
+
+
+def _split(value: Any) -> Any:
+    """`a,b`, one value, and repeated values alike."""
+    if isinstance(value, str):
+        value = [value]
+    if not isinstance(value, list):
+        return value
+    return [piece for item in value for piece in str(item).split(",") if piece]
 
 
 class Input(BaseModel):
@@ -34,6 +98,9 @@ class GoalIn(Input):
     title: Title
     description: LongText | None = None
     category: Label | None = None
+    color: Color = ""
+    icon: Icon = ""
+    metadata: Metadata = {}
     priority: Priority = "medium"
     start_date: Day | None = None
     target_date: Day | None = None
@@ -53,6 +120,9 @@ class GoalPatch(Input):
     title: Title = Field(default_factory=str)
     description: LongText | None = None
     category: Label | None = None
+    color: Color = Field(default_factory=str)
+    icon: Icon = Field(default_factory=str)
+    metadata: Metadata = Field(default_factory=dict)
     priority: Priority = Field(default_factory=lambda: "medium")
     start_date: Day = Field(default_factory=lambda: date.min)
     target_date: Day | None = None
@@ -65,10 +135,12 @@ class GoalFilter(Input):
     """Which goals, in which order."""
 
     view: Literal["all", "trash"] = "all"
-    status: GoalStatus | None = None
+    status: Annotated[list[GoalStatus], BeforeValidator(_split)] = []
     category: Label | None = None
     priority: Priority | None = None
-    q: Line | None = Field(None, description="Words in the title")
+    target_from: Day | None = None
+    target_to: Day | None = None
+    q: Line | None = Field(None, description="Words of title, category or description")
     sort: Literal["created_at", "-created_at", "target_date"] = "-created_at"
 
 
@@ -77,6 +149,15 @@ class GoalQuery(GoalFilter):
 
     limit: int = Field(50, ge=1, le=100, description="Rows a page")
     cursor: str | None = Field(None, max_length=500, description="`next_cursor` of the page before")
+
+
+class Woop(Input):
+    """A wish, its best outcome, the obstacle in oneself, and the plan for when it shows."""
+
+    wish: Line = ""
+    outcome: Line = ""
+    obstacle: Line = ""
+    plan: Line = ""
 
 
 class GoalView(View):
@@ -90,6 +171,10 @@ class GoalView(View):
     title: str
     description: str | None
     category: str | None
+    color: str
+    icon: str
+    metadata: dict[str, Any]
+    woop: Woop | None
     priority: Priority
     status: GoalStatus
     start_date: date

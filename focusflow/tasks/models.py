@@ -94,6 +94,7 @@ class Task(Row, table=True):
     actual_minutes: int | None = None
     focus_minutes: int = 0
     position: float = 0.0
+    ai_generated: bool = False
     parent_id: UUID | None = Field(default=None, foreign_key="task.id", ondelete="CASCADE")
     goal_id: UUID | None = Field(default=None, foreign_key="goal.id", ondelete="SET NULL")
     milestone_id: UUID | None = Field(default=None, foreign_key="milestone.id", ondelete="SET NULL")

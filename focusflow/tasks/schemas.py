@@ -185,8 +185,8 @@ class TaskQuery(TaskFilter):
 class TaskView(View):
     """A task. Times without a date are wall-clock times in the user's zone.
 
-    `goal_title` is None when the goal was deleted. `blocked`: something it depends on is still
-    open. `subtasks_percent` is None without subtasks.
+    `goal_title` is None when the goal was deleted. `ai_generated`: the coach proposed it.
+    `blocked`: something it depends on is still open. `subtasks_percent` is None without subtasks.
     """
 
     type: Literal["task"] = "task"
@@ -214,6 +214,7 @@ class TaskView(View):
     milestone_id: UUID | None
     recurrence_rule: str | None
     recurrence_mode: RecurrenceMode
+    ai_generated: bool
     blocked: bool
     subtasks_total: int
     subtasks_done: int
@@ -278,6 +279,19 @@ class TaskTally(View):
     milestone_id: UUID | None
     total: int
     done: int
+
+
+class GoalWork(View):
+    """What is left of a goal's work, and what was done of it, in minutes of its estimates.
+
+    `weeks` are full ones up to now, the oldest first. Tasks without an estimate count as `guess`.
+    """
+
+    open_tasks: int
+    guessed: int
+    minutes_left: int
+    guess: int
+    weeks: tuple[int, ...]
 
 
 class PartView(View):

@@ -27,6 +27,7 @@ from focusflow.focus import service as focus
 from focusflow.focus.schemas import StartIn
 from focusflow.goals import service as goals
 from focusflow.goals.schemas import GoalIn, MilestoneIn
+from focusflow.goals.schemas_plan import CueIn, TemplateIn
 from focusflow.planning import service as planning
 from focusflow.planning.learning import registry
 from focusflow.planning.learning.evaluate import Trained
@@ -161,6 +162,35 @@ async def make_deleted_goal(owner: Actor) -> Ids:
     return ids
 
 
+async def make_cue(owner: Actor) -> Ids:
+    ids = await make_goal(owner)
+    async with unit_of_work() as db:
+        data = CueIn(goal_id=UUID(ids["goal_id"]), situation="I sit down", action="I begin")
+        return {"cue_id": str((await goals.add_cue(db, owner, data)).id)}
+
+
+async def make_deleted_cue(owner: Actor) -> Ids:
+    ids = await make_cue(owner)
+    async with unit_of_work() as db:
+        await goals.delete_cue(db, owner, UUID(ids["cue_id"]))
+    return ids
+
+
+async def make_template(owner: Actor) -> Ids:
+    ids = await make_milestone(owner)
+    async with unit_of_work() as db:
+        data = TemplateIn(goal_id=UUID(ids["goal_id"]))
+        made = await goals.save_template(db, owner, data)
+    return {"template_id": made.id, "template": made.id}
+
+
+async def make_deleted_template(owner: Actor) -> Ids:
+    ids = await make_template(owner)
+    async with unit_of_work() as db:
+        await goals.delete_template(db, owner, UUID(ids["template_id"]))
+    return ids
+
+
 async def make_milestone(owner: Actor) -> Ids:
     ids = await make_goal(owner)
     async with unit_of_work() as db:
@@ -276,6 +306,17 @@ RESOURCES: dict[str, Resource] = {
     "/tasks/{task_id}/uncomplete": Resource(make_done_task),
     # goals
     "/goals/{goal_id}": Resource(make_goal, {"PATCH": {"title": "Mine"}, "PUT": {"title": "Mine"}}),
+    "/goals/templates/{template}/draft": Resource(make_template),
+    "/goals/templates/{template_id}": Resource(make_template),
+    "/goals/templates/{template_id}/restore": Resource(make_deleted_template),
+    "/goals/{goal_id}/breakdown": Resource(
+        make_goal, {"POST": {"items": [{"key": "m1", "kind": "milestone", "title": "Mine"}]}}
+    ),
+    "/goals/{goal_id}/forecast": Resource(make_goal),
+    "/goals/{goal_id}/history": Resource(make_goal),
+    "/goals/{goal_id}/woop": Resource(make_goal, {"PUT": {"wish": "Mine"}}),
+    "/cues/{cue_id}": Resource(make_cue, {"PUT": {"at_time": "09:00", "action": "Mine"}}),
+    "/cues/{cue_id}/restore": Resource(make_deleted_cue),
     "/goals/{goal_id}/milestones": Resource(make_goal, {"POST": {"title": "Mine"}}),
     "/goals/{goal_id}/milestones/{milestone_id}": Resource(
         make_milestone, {"PUT": {"title": "Mine"}}

@@ -22,12 +22,12 @@ from focusflow.platform.stale import difference, refuse_stale
 
 async def create_goal(db: Db, actor: Actor, data: GoalIn) -> GoalView:
     """A new goal."""
-    values = data.model_dump()
+    values = _values(data)
     values["start_date"] = data.start_date or local_day(actor, db.now())
     _check_dates(values["start_date"], data.target_date)
     goal = Goal(user_id=actor.user_id, **values)
     db.add(goal)
-    after = {name: to_json(value) for name, value in values.items() if value is not None}
+    after = {name: to_json(value) for name, value in values.items() if value not in (None, "", {})}
     await publish(db, actor, GoalChanged(goal.id, "created", {}, after))
     return _view((goal, 0, 0, 0, 0))
 
@@ -63,7 +63,7 @@ async def list_goals(
 
 async def replace_goal(db: Db, actor: Actor, goal_id: UUID, data: GoalPut) -> GoalView:
     """Put a whole goal in the place of the old one; its status only when given."""
-    values = data.model_dump(exclude={"seen"})
+    values = _values(data)
     if data.status is None:
         del values["status"]
     if data.start_date is None:
@@ -73,7 +73,7 @@ async def replace_goal(db: Db, actor: Actor, goal_id: UUID, data: GoalPut) -> Go
 
 async def update_goal(db: Db, actor: Actor, goal_id: UUID, data: GoalPatch) -> GoalView:
     """Change the fields that were sent."""
-    values = data.model_dump(exclude={"seen"}, exclude_unset=True)
+    values = _values(data, exclude_unset=True)
     return await _change(db, actor, goal_id, values, data)
 
 
@@ -155,10 +155,19 @@ def _check_dates(start: date, target: date | None) -> None:
         )
 
 
+def _values(data: GoalIn | GoalPatch, *, exclude_unset: bool = False) -> dict[str, Any]:
+    """What was sent, under the names of the columns."""
+    values = data.model_dump(exclude={"seen"}, exclude_unset=exclude_unset)
+    if "metadata" in values:
+        values["details"] = values.pop("metadata")
+    return values
+
+
 def _view(found: repository.Counted) -> GoalView:
     goal, milestones, done, tasks, tasks_done = found
     return GoalView(
-        **goal.model_dump(exclude={"user_id", "tasks_total", "tasks_done"}),
+        **goal.model_dump(exclude={"user_id", "tasks_total", "tasks_done", "details"}),
+        metadata=goal.details,
         milestones_total=milestones,
         milestones_done=done,
         tasks_total=goal.tasks_total + int(tasks),

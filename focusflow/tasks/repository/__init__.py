@@ -1,5 +1,12 @@
 """All SQL of tasks; every read is scoped to the actor."""
 
+from focusflow.tasks.repository.figures import (
+    counts,
+    goal_tallies,
+    goal_work,
+    plannable,
+    prerequisites_of,
+)
 from focusflow.tasks.repository.files import (
     attached,
     attachment,
@@ -7,7 +14,6 @@ from focusflow.tasks.repository.files import (
     forget_attachments,
     left_over,
 )
-from focusflow.tasks.repository.figures import counts, goal_tallies, plannable, prerequisites_of
 from focusflow.tasks.repository.history import (
     attachment_named,
     chain,
@@ -97,6 +103,7 @@ __all__ = [
     "forget_attachments",
     "forget_imports",
     "goal_tallies",
+    "goal_work",
     "history",
     "history_entry",
     "import_rows",

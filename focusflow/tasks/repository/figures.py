@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Integer, cast, func, literal, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from focusflow.platform.actor import Actor
-from focusflow.platform.db import Db
+from focusflow.platform.db import Db, UtcDateTime
 from focusflow.tasks.models import Task, TaskDependency
 from focusflow.tasks.repository.lists import RANK
 from focusflow.tasks.repository.rows import is_open, own
@@ -58,6 +58,48 @@ async def goal_tallies(
         .group_by(col(Task.goal_id), col(Task.milestone_id))
     )
     return [(row[0], row[1], row[2], row[3]) for row in rows if row[0] is not None]
+
+
+async def goal_work(
+    db: Db, actor: Actor, goal_id: UUID, now: datetime, *, weeks: int, guess: int
+) -> tuple[int, int, int, dict[int, int]]:
+    """Open tasks of a goal, those without an estimate, their minutes; and minutes done a week.
+
+    Weeks count back from `now`, the last seven days being 0. A task counts by its estimate, else
+    as `guess`. Tasks with open subtasks of their own count by these.
+    """
+    child = aliased(Task)
+    has_children = (
+        select(col(child.id))
+        .where(
+            col(child.parent_id) == col(Task.id),
+            col(child.goal_id) == col(Task.goal_id),
+            col(child.deleted_at).is_(None),
+        )
+        .correlate(Task)
+        .exists()
+    )
+    minutes = func.sum(func.coalesce(col(Task.estimated_minutes), guess))
+    mine = (col(Task.user_id) == actor.user_id, col(Task.goal_id) == goal_id, ~has_children)
+    ahead = select(
+        func.count(),
+        func.count().filter(col(Task.estimated_minutes).is_(None)),
+        func.coalesce(minutes, 0),
+    ).where(*mine, is_open())
+    left = (await db.execute(ahead)).one()
+    age = func.extract("epoch", literal(now, UtcDateTime) - col(Task.completed_at))
+    week = cast(func.floor(age / 604_800), Integer).label("week")
+    done = await db.execute(
+        select(week, minutes)
+        .where(
+            *mine,
+            col(Task.deleted_at).is_(None),
+            col(Task.completed_at) > now - timedelta(weeks=weeks),
+            col(Task.completed_at) <= now,
+        )
+        .group_by(week)
+    )
+    return left[0], left[1], left[2], {row[0]: row[1] for row in done}
 
 
 async def plannable(

@@ -1,5 +1,10 @@
 """The verbs of tasks."""
 
+from focusflow.tasks.service.bulk import change_many
+from focusflow.tasks.service.capture import parse_line, quick_add
+from focusflow.tasks.service.completion import complete_task, reopen_task
+from focusflow.tasks.service.edit import create_task, replace_task, update_task
+from focusflow.tasks.service.export import export_tasks
 from focusflow.tasks.service.files import MAX_BYTES as ATTACHMENT_BYTES
 from focusflow.tasks.service.files import (
     add_attachment,
@@ -9,11 +14,6 @@ from focusflow.tasks.service.files import (
     remove_attachment,
     restore_attachment,
 )
-from focusflow.tasks.service.bulk import change_many
-from focusflow.tasks.service.capture import parse_line, quick_add
-from focusflow.tasks.service.completion import complete_task, reopen_task
-from focusflow.tasks.service.edit import create_task, replace_task, update_task
-from focusflow.tasks.service.export import export_tasks
 from focusflow.tasks.service.history import set_aside, task_history
 from focusflow.tasks.service.imports import (
     import_report,
@@ -28,6 +28,7 @@ from focusflow.tasks.service.read import (
     counts,
     get_task,
     goal_tallies,
+    goal_work,
     list_tasks,
     plannable_tasks,
     subtasks,
@@ -75,6 +76,7 @@ __all__ = [
     "forget_imports",
     "get_task",
     "goal_tallies",
+    "goal_work",
     "import_report",
     "import_rows",
     "import_status",

@@ -27,8 +27,13 @@ _DEFAULTS: dict[str, Any] = {
 _LINKS = ("goal_id", "milestone_id", "parent_id")
 
 
-async def create_task(db: Db, actor: Actor, data: TaskIn) -> TaskView:
-    """A new task; a subtask belongs to its parent's goal unless it names one."""
+async def create_task(
+    db: Db, actor: Actor, data: TaskIn, *, ai_generated: bool = False
+) -> TaskView:
+    """A new task; a subtask belongs to its parent's goal unless it names one.
+
+    ai_generated: the coach proposed it, and a person said yes.
+    """
     given = data.model_dump(exclude={"status"})
     if data.parent_id is not None:
         above = await fields.parent(db, actor, data.parent_id, None)
@@ -38,7 +43,12 @@ async def create_task(db: Db, actor: Actor, data: TaskIn) -> TaskView:
     if data.goal_id is not None or data.milestone_id is not None:
         ref = await fields.link(fields.Links(db, actor), _DEFAULTS, given)
     values = fields.settle(actor, fields.today(actor, db), _DEFAULTS, given)
-    task = Task(user_id=actor.user_id, position=db.now().timestamp(), **values)
+    task = Task(
+        user_id=actor.user_id,
+        position=db.now().timestamp(),
+        ai_generated=ai_generated,
+        **values,
+    )
     db.add(task)
     kept = {k: v for k, v in values.items() if v not in (None, []) and k not in fields.HIDDEN}
     await tell(db, actor, task, "created", ({}, kept), goals=[task.goal_id])

@@ -14,7 +14,7 @@ from focusflow.platform.events import to_json
 from focusflow.tasks import repository
 from focusflow.tasks.models import Task
 from focusflow.tasks.schemas import TaskPatch, TaskView
-from focusflow.tasks.service import attachments, edit, read, structure
+from focusflow.tasks.service import edit, files, read, structure
 from focusflow.tasks.service.changes import locked
 from focusflow.tasks.service.history import FIELDS, PUT_BACK, values_of
 
@@ -91,5 +91,5 @@ async def _file(db: Db, actor: Actor, task_id: UUID, before: str | None, after: 
     if found is None:
         words = "can't be put back any more; it was removed" if removed else "is not there any more"
         raise Conflict(f"“{name}” {words}.", field="file")
-    verb = attachments.restore_attachment if removed else attachments.remove_attachment
+    verb = files.restore_attachment if removed else files.remove_attachment
     await verb(db, actor, task_id, found)

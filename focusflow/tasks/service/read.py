@@ -19,6 +19,7 @@ from focusflow.tasks import repository, rules
 from focusflow.tasks.models import Task
 from focusflow.tasks.repository import Loaded
 from focusflow.tasks.schemas import (
+    GoalWork,
     PlannableTask,
     TaskBrief,
     TaskCounts,
@@ -139,6 +140,21 @@ async def goal_tallies(db: Db, actor: Actor, goal_ids: Collection[UUID]) -> list
         TaskTally(goal_id=goal, milestone_id=milestone, total=total, done=done)
         for goal, milestone, total, done in await repository.goal_tallies(db, actor, goal_ids)
     ]
+
+
+async def goal_work(
+    db: Db, actor: Actor, goal_id: UUID, *, weeks: int, guess: int = 30
+) -> GoalWork:
+    """The work that is left of a goal, and that of each of the last full weeks."""
+    found = await repository.goal_work(db, actor, goal_id, db.now(), weeks=weeks, guess=guess)
+    count, guessed, left, done = found
+    return GoalWork(
+        open_tasks=count,
+        guessed=guessed,
+        minutes_left=left,
+        guess=guess,
+        weeks=tuple(done.get(week, 0) for week in reversed(range(weeks))),
+    )
 
 
 async def views(db: Db, actor: Actor, rows: Sequence[Loaded]) -> tuple[TaskView, ...]:

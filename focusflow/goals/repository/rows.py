@@ -1,4 +1,4 @@
-"""All SQL of goals; every read is scoped to the actor."""
+"""Goals, milestones and progress."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, delete, func, literal_column, select, tuple_, update
+from sqlalchemy import Select, delete, func, literal_column, or_, select, tuple_, update
 from sqlmodel import col
 
-from focusflow.goals.models import Goal, GoalProgress, Milestone
+from focusflow.goals.models import Cue, Goal, GoalProgress, GoalTemplate, Milestone
 from focusflow.goals.schemas import GoalFilter
 from focusflow.platform.actor import Actor
 from focusflow.platform.db import Db
-from focusflow.platform.fulltext import RANKED, Sought, holds, rank, table_of
+from focusflow.platform.fulltext import RANKED, Sought, holds, rank, sought, table_of
 
 _FAR: Any = literal_column("'infinity'::date")
 Counted = tuple[Goal, int, int, int, int]
@@ -78,15 +78,7 @@ async def page(
 ) -> Sequence[Counted]:
     """Goals with the figures of their milestones, `limit` at most."""
     statement = _own(actor, deleted=wanted.view == "trash").add_columns(*_tallies())
-    for column, value in (
-        (Goal.status, wanted.status),
-        (Goal.category, wanted.category),
-        (Goal.priority, wanted.priority),
-    ):
-        if value is not None:
-            statement = statement.where(col(column) == value)
-    if wanted.q:
-        statement = statement.where(col(Goal.title).icontains(wanted.q, autoescape=True))
+    statement = _narrowed(statement, wanted, actor)
     keys: tuple[Any, ...] = (col(Goal.id),)
     if wanted.sort == "target_date":
         keys = (func.coalesce(col(Goal.target_date), _FAR), col(Goal.id))
@@ -102,6 +94,26 @@ async def page(
     if condition is not None:
         statement = statement.where(condition)
     return [(*row,) for row in await db.execute(statement.limit(limit))]
+
+
+def _narrowed(statement: Any, wanted: GoalFilter, actor: Actor) -> Any:
+    for column, value in ((Goal.category, wanted.category), (Goal.priority, wanted.priority)):
+        if value is not None:
+            statement = statement.where(col(column) == value)
+    if wanted.status:
+        statement = statement.where(col(Goal.status).in_(wanted.status))
+    if wanted.target_from is not None:
+        statement = statement.where(col(Goal.target_date) >= wanted.target_from)
+    if wanted.target_to is not None:
+        statement = statement.where(col(Goal.target_date) <= wanted.target_to)
+    if wanted.q:
+        named = col(Goal.title).icontains(wanted.q, autoescape=True)
+        asked = sought(wanted.q.split())
+        if asked is not None and wanted.view != "trash":
+            rows = table_of(Goal)
+            named = or_(named, col(Goal.id).in_(select(rows.c.id).where(holds(rows, actor, asked))))
+        statement = statement.where(named)
+    return statement
 
 
 async def goals_by_ids(db: Db, actor: Actor, ids: Collection[UUID]) -> Sequence[Goal]:
@@ -234,9 +246,9 @@ async def progress_page(
 
 
 async def purge(db: Db, before: datetime, limit: int) -> int:
-    """Remove goals and milestones that were deleted before an instant; how many went."""
+    """Remove what was deleted before an instant; how many rows went."""
     gone = 0
-    for table in (Goal, Milestone):
+    for table in (Goal, Milestone, Cue, GoalTemplate):
         old = (
             select(col(table.id))
             .where(col(table.deleted_at) < before)

@@ -1,0 +1,57 @@
+"""All SQL of goals; every read is scoped to the actor."""
+
+from focusflow.goals.repository.cues import count_cues, cue, cues, cues_at
+from focusflow.goals.repository.figures import Group, groups, median_days, points_by_week
+from focusflow.goals.repository.rows import (
+    Counted,
+    counted,
+    deleted_milestone,
+    erase,
+    goal,
+    goals_by_ids,
+    goals_locked,
+    goals_named,
+    goals_of_status,
+    milestone_goal,
+    milestone_titles,
+    milestones,
+    milestones_of,
+    page,
+    progress_page,
+    purge,
+    ranked,
+    renumber,
+)
+from focusflow.goals.repository.templates import count_templates, template, templates
+
+__all__ = [
+    "Counted",
+    "Group",
+    "count_cues",
+    "count_templates",
+    "counted",
+    "cue",
+    "cues",
+    "cues_at",
+    "deleted_milestone",
+    "erase",
+    "goal",
+    "goals_by_ids",
+    "goals_locked",
+    "goals_named",
+    "goals_of_status",
+    "groups",
+    "median_days",
+    "milestone_goal",
+    "milestone_titles",
+    "milestones",
+    "milestones_of",
+    "page",
+    "points_by_week",
+    "progress_page",
+    "purge",
+    "ranked",
+    "renumber",
+    "template",
+    "templates",
+]
