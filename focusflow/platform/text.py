@@ -25,8 +25,15 @@ Title = Annotated[
 ]
 """One line of 1 to 500 characters."""
 
-Sentence = Annotated[str, StringConstraints(min_length=1, max_length=1000, pattern=_FILLED_LINE)]
-"""One line of 1 to 1,000 characters, kept to the letter so that places in it stay right."""
+Sentences = Annotated[
+    str,
+    StringConstraints(
+        min_length=1,
+        max_length=50_000,
+        pattern=rf"^[^{_CONTROL_IN_TEXT}]*[^\s{_CONTROL}][^{_CONTROL_IN_TEXT}]*$",
+    ),
+]
+"""Several lines of 1 to 50,000 characters together, kept to the letter."""
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500, pattern=_LINE)]
 """One line of at most 500 characters, perhaps empty."""

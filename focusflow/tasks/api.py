@@ -10,12 +10,15 @@ from fastapi import Query, Request
 from focusflow.accounts.access import SignedIn, user_router
 from focusflow.platform.api import Envelope, Unit, envelope, page_envelope
 from focusflow.tasks import api_files, api_history, api_transfer, service
+from focusflow.tasks.quickadd import several
 from focusflow.tasks.schemas import (
     CompleteIn,
     Deleted,
     DependenciesIn,
+    ParsedLines,
     ParsedView,
     QuickAdded,
+    QuickAddedLines,
     QuickAddIn,
     ReorderIn,
     SubtaskIn,
@@ -47,16 +50,18 @@ async def create_task(request: Request, db: Unit, actor: SignedIn, body: TaskIn)
     return envelope(request, await service.create_task(db, actor, body))
 
 
-@router.post("/quick-add", response_model=Envelope[QuickAdded], status_code=201)
+@router.post("/quick-add", response_model=Envelope[QuickAdded | QuickAddedLines], status_code=201)
 async def quick_add(request: Request, db: Unit, actor: SignedIn, body: QuickAddIn) -> Any:
-    """A new task from one line in plain words."""
-    return envelope(request, await service.quick_add(db, actor, body.text, body.refused))
+    """A new task from one line in plain words; from several lines one each, all or none."""
+    add = service.quick_add_lines if several(body.text) else service.quick_add
+    return envelope(request, await add(db, actor, body.text, body.refused))
 
 
-@router.post("/parse", response_model=Envelope[ParsedView])
+@router.post("/parse", response_model=Envelope[ParsedView | ParsedLines])
 async def parse_line(request: Request, db: Unit, actor: SignedIn, body: QuickAddIn) -> Any:
-    """How a line would be read; nothing is kept."""
-    return envelope(request, await service.parse_line(db, actor, body.text, body.refused))
+    """How a line, or several, would be read; nothing is kept."""
+    read = service.parse_lines if several(body.text) else service.parse_line
+    return envelope(request, await read(db, actor, body.text, body.refused))
 
 
 @router.get("/{task_id}", response_model=Envelope[TaskView])

@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
 from focusflow.platform.api import View
-from focusflow.platform.text import WHOLE, Day, Label, Line, LongText, Sentence, Title, WallTime
+from focusflow.platform.text import WHOLE, Day, Label, Line, LongText, Sentences, Title, WallTime
 
 Priority = Literal["low", "medium", "high", "urgent"]
 Status = Literal["pending", "in_progress", "completed", "cancelled", "archived"]
@@ -124,10 +124,13 @@ class CompleteIn(Input):
 
 
 class QuickAddIn(Input):
-    """One line in plain words; `refused` names parts (text or key) to keep as title."""
+    """One line in plain words, or several that become a task each.
 
-    text: Sentence
-    refused: list[Line] = Field([], max_length=50)
+    `refused` names parts (text or key) to keep as title.
+    """
+
+    text: Sentences
+    refused: list[Line] = Field([], max_length=500)
 
 
 class SubtaskIn(TaskIn):
@@ -322,6 +325,36 @@ class ParsedView(View):
     recurrence_rule: str | None
     recurrence_mode: RecurrenceMode | None
     parts: tuple[PartView, ...]
+
+
+class ParsedLine(View):
+    """One of several lines: `number` is its place in the text, `depth` how deep it lies.
+
+    `parent` is the place in the list of the line that it lies inside. `text` is without bullet
+    and box; `done` that the box is ticked, `raised` that it stood deeper than tasks can lie.
+    """
+
+    number: int
+    text: str
+    depth: int
+    parent: int | None
+    done: bool
+    raised: bool
+    parsed: ParsedView
+
+
+class ParsedLines(View):
+    """What several lines would make. The keys of their parts begin with the line: `3/due:5-12`."""
+
+    type: Literal["parsed_lines"] = "parsed_lines"
+    lines: tuple[ParsedLine, ...]
+
+
+class QuickAddedLines(View):
+    """The tasks that several lines made, in their order; ticked ones are done, without points."""
+
+    type: Literal["quick_added_lines"] = "quick_added_lines"
+    tasks: tuple[TaskView, ...]
 
 
 class QuickAdded(View):

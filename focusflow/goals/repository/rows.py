@@ -17,6 +17,7 @@ from focusflow.platform.db import Db
 from focusflow.platform.fulltext import RANKED, Sought, holds, rank, sought, table_of
 
 _FAR: Any = literal_column("'infinity'::date")
+_MOST_NAMED = 1_000
 Counted = tuple[Goal, int, int, int, int]
 """A goal with its milestones, those done, and the tasks of milestones, and those done."""
 
@@ -155,16 +156,21 @@ async def goals_of_status(db: Db, actor: Actor, statuses: Collection[str]) -> Se
     return (await db.scalars(_own(actor).where(col(Goal.status).in_(statuses)))).all()
 
 
-async def goals_named(db: Db, actor: Actor, name: str) -> Sequence[Goal]:
-    """Goals whose title begins with `name` in any case, an equal title first."""
+async def goals_named(db: Db, actor: Actor, names: Collection[str]) -> Sequence[tuple[str, UUID]]:
+    """Titles in lower case and ids of goals whose title begins with one of `names` in any case.
+
+    The shortest titles come first, so that an equal one stands before longer ones; of equal
+    ones the active.
+    """
     title = func.lower(col(Goal.title))
-    rows = await db.scalars(
-        _own(actor)
-        .where(title.startswith(name.lower(), autoescape=True))
-        .order_by(title != name.lower(), col(Goal.status) != "active", col(Goal.id))
-        .limit(2)
+    begins = [title.startswith(name.lower(), autoescape=True) for name in names]
+    rows = await db.execute(
+        select(title, col(Goal.id))
+        .where(col(Goal.user_id) == actor.user_id, col(Goal.deleted_at).is_(None), or_(*begins))
+        .order_by(func.length(title), col(Goal.status) != "active", col(Goal.id))
+        .limit(_MOST_NAMED)
     )
-    return rows.all()
+    return [(row[0], row[1]) for row in rows]
 
 
 class FoundGoal(NamedTuple):

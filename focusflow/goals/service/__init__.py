@@ -31,7 +31,7 @@ from focusflow.goals.service.planning import accept, propose
 from focusflow.goals.service.progress import list_progress, set_progress, step_progress
 from focusflow.goals.service.references import (
     check_link,
-    find_by_title,
+    find_by_titles,
     idle_goal_ids,
     milestone_titles,
     refs,
@@ -62,7 +62,7 @@ __all__ = [
     "due_cues",
     "erase",
     "figures",
-    "find_by_title",
+    "find_by_titles",
     "get_goal",
     "goal_from_template",
     "history",

@@ -31,13 +31,20 @@ async def idle_goal_ids(db: Db, actor: Actor) -> frozenset[UUID]:
     return frozenset(goal.id for goal in found)
 
 
-async def find_by_title(db: Db, actor: Actor, name: str) -> UUID | None:
-    """The goal of that title in any case, else the only one whose title begins so."""
-    found = await repository.goals_named(db, actor, name)
-    if not found:
-        return None
-    exact = found[0].title.lower() == name.lower()
-    return found[0].id if exact or len(found) == 1 else None
+async def find_by_titles(db: Db, actor: Actor, names: Collection[str]) -> dict[str, UUID]:
+    """Goals by how they were named: of that title in any case, else the only one that begins so.
+
+    Names of no goal, and of several, are left out.
+    """
+    if not names:
+        return {}
+    known = await repository.goals_named(db, actor, names)
+    found: dict[str, UUID] = {}
+    for name in names:
+        fitting = [(title, goal) for title, goal in known if title.startswith(name.lower())]
+        if fitting and (len(fitting) == 1 or fitting[0][0] == name.lower()):
+            found[name] = fitting[0][1]
+    return found
 
 
 async def check_link(

@@ -1,6 +1,17 @@
 """The quick-add line: one sentence in, the fields of a task out. Pure; time is passed in."""
 
 from focusflow.tasks.quickadd.grammar import parse
+from focusflow.tasks.quickadd.lines import LONGEST_LINE, MOST_LINES, Item, several, split
 from focusflow.tasks.quickadd.model import Context, Parsed, Part
 
-__all__ = ["Context", "Parsed", "Part", "parse"]
+__all__ = [
+    "LONGEST_LINE",
+    "MOST_LINES",
+    "Context",
+    "Item",
+    "Parsed",
+    "Part",
+    "parse",
+    "several",
+    "split",
+]

@@ -2,6 +2,10 @@
 
 from focusflow.tasks.service.bulk import change_many
 from focusflow.tasks.service.capture import parse_line, quick_add
+from focusflow.tasks.service.capture_lines import (
+    parse_lines,
+    quick_add_lines,
+)
 from focusflow.tasks.service.completion import complete_task, reopen_task
 from focusflow.tasks.service.edit import create_task, replace_task, update_task
 from focusflow.tasks.service.export import export_tasks
@@ -84,11 +88,13 @@ __all__ = [
     "list_tasks",
     "open_attachment",
     "parse_line",
+    "parse_lines",
     "plannable_tasks",
     "preview_import",
     "purge_trash",
     "put_back",
     "quick_add",
+    "quick_add_lines",
     "recompute_due",
     "remove_attachment",
     "reopen_task",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from typing import Any
 from uuid import UUID
 
 from pydantic import ValidationError
@@ -14,7 +15,7 @@ from focusflow.platform.actor import Actor
 from focusflow.platform.clock import local_day, zone_of
 from focusflow.platform.db import Db
 from focusflow.platform.errors import InvalidInput
-from focusflow.tasks.quickadd import Context, Parsed, parse
+from focusflow.tasks.quickadd import LONGEST_LINE, Context, Parsed, parse
 from focusflow.tasks.schemas import ParsedView, PartView, QuickAdded, TaskIn
 from focusflow.tasks.service.edit import create_task
 
@@ -22,15 +23,21 @@ from focusflow.tasks.service.edit import create_task
 async def parse_line(db: Db, actor: Actor, text: str, refused: Collection[str] = ()) -> ParsedView:
     """How a line would be read; parts in `refused` (by text or key) stay in the title."""
     parsed, _ = await _read(db, actor, text, refused)
-    return _view(parsed)
+    return view(parsed)
 
 
 async def quick_add(db: Db, actor: Actor, text: str, refused: Collection[str] = ()) -> QuickAdded:
     """Make a task of a line. A goal that isn't there stays in the title."""
     parsed, goal_id = await _read(db, actor, text, refused)
+    task = await create_task(db, actor, task_of(parsed, goal_id, text))
+    return QuickAdded(task=task, parsed=view(parsed))
+
+
+def task_of(parsed: Parsed, goal_id: UUID | None, text: str) -> TaskIn:
+    """The task that a line speaks of; InvalidInput when a field can't be so."""
     if not parsed.title:
         raise InvalidInput("text", "Say what is to be done, not only when.", text)
-    values = {
+    values: dict[str, Any] = {
         "title": parsed.title,
         "due_date": parsed.due_date,
         "due_time": parsed.due_time,
@@ -45,38 +52,59 @@ async def quick_add(db: Db, actor: Actor, text: str, refused: Collection[str] = 
         if (value := getattr(parsed, name)) is not None:
             values[name] = value
     try:
-        data = TaskIn.model_validate(values)
+        return TaskIn.model_validate(values)
     except ValidationError as error:
         first = error.errors()[0]
         field = str(first["loc"][0])
         message = f"{field.replace('_', ' ').capitalize()}: {first['msg']}."
         raise InvalidInput(field, message, str(first["input"])) from error
-    return QuickAdded(task=await create_task(db, actor, data), parsed=_view(parsed))
 
 
-async def _read(
-    db: Db, actor: Actor, text: str, refused: Collection[str]
-) -> tuple[Parsed, UUID | None]:
+async def context(db: Db, actor: Actor) -> Context:
+    """The person's clock and habits, by which lines are read."""
     now = db.now()
     habits = await accounts.preferences(db, actor)
-    context = Context(
+    return Context(
         now=now.astimezone(zone_of(actor)),
         day_first=habits.day_first,
         week_start=actor.first_weekday,
         hour24=habits.hour24,
         local_day=local_day(actor, now),
     )
-    parsed = parse(text, context, frozenset(refused))
+
+
+def check_length(text: str, what: str = "One line") -> None:
+    """InvalidInput for a line that is too long."""
+    if len(text) > LONGEST_LINE:
+        message = f"{what} has more than {LONGEST_LINE:,} characters. Please shorten it."
+        raise InvalidInput("text", message, text[:100])
+
+
+async def _read(
+    db: Db, actor: Actor, text: str, refused: Collection[str]
+) -> tuple[Parsed, UUID | None]:
+    check_length(text)
+    habits = await context(db, actor)
+    parsed = parse(text, habits, frozenset(refused))
     if parsed.goal is None:
         return parsed, None
-    goal_id = await goals.find_by_title(db, actor, parsed.goal)
-    if goal_id is None:
-        unknown = {part.key for part in parsed.parts if part.kind == "goal"}
-        parsed = parse(text, context, frozenset(refused) | unknown)
-    return parsed, goal_id
+    found = await goals.find_by_titles(db, actor, [parsed.goal])
+    return with_goal(parsed, found, text, habits, refused)
 
 
-def _view(parsed: Parsed) -> ParsedView:
+def with_goal(
+    parsed: Parsed, found: dict[str, UUID], text: str, habits: Context, refused: Collection[str]
+) -> tuple[Parsed, UUID | None]:
+    """The line and the id of its goal; the name of a goal that isn't there stays in the title."""
+    if parsed.goal is None or parsed.goal in found:
+        return parsed, found.get(parsed.goal or "")
+    unknown = {part.key for part in parsed.parts if part.kind == "goal"}
+    return parse(text, habits, frozenset(refused) | unknown), None
+
+
+def view(parsed: Parsed, lead: str = "") -> ParsedView:
+    """A line as it is shown; `lead` stands before the keys of its parts."""
+    parts = (replace(part, key=lead + part.key) for part in parsed.parts)
     return ParsedView(
         title=parsed.title,
         due_date=parsed.due_date,
@@ -90,5 +118,5 @@ def _view(parsed: Parsed) -> ParsedView:
         goal=parsed.goal,
         recurrence_rule=parsed.recurrence,
         recurrence_mode=parsed.recurrence_mode,
-        parts=tuple(PartView(**asdict(part)) for part in parsed.parts),
+        parts=tuple(PartView(**asdict(part)) for part in parts),
     )

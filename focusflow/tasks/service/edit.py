@@ -13,17 +13,18 @@ from focusflow.platform.errors import FocusFlowError
 from focusflow.platform.events import DomainEvent, publish, publish_all, to_json
 from focusflow.platform.stale import difference, refuse_stale
 from focusflow.tasks import rules
-from focusflow.tasks.events import UrgentTaskAdded
+from focusflow.tasks.events import TaskChanged, UrgentTaskAdded
 from focusflow.tasks.models import Task
 from focusflow.tasks.schemas import TaskIn, TaskPatch, TaskPut, TaskView
 from focusflow.tasks.service import fields, read, state
-from focusflow.tasks.service.changes import locked, note, tell
+from focusflow.tasks.service.changes import locked, note
 
-_DEFAULTS: dict[str, Any] = {
+DEFAULTS: dict[str, Any] = {
     **TaskIn(title="-").model_dump(exclude={"title", "status"}),
     "series_start": None,
     "occurrence_date": None,
 }
+"""What a new task has where nothing is said."""
 _LINKS = ("goal_id", "milestone_id", "parent_id")
 
 
@@ -41,8 +42,8 @@ async def create_task(
             given["goal_id"], given["milestone_id"] = above.goal_id, above.milestone_id
     ref = None
     if data.goal_id is not None or data.milestone_id is not None:
-        ref = await fields.link(fields.Links(db, actor), _DEFAULTS, given)
-    values = fields.settle(actor, fields.today(actor, db), _DEFAULTS, given)
+        ref = await fields.link(fields.Links(db, actor), DEFAULTS, given)
+    values = fields.settle(actor, fields.today(actor, db), DEFAULTS, given)
     task = Task(
         user_id=actor.user_id,
         position=db.now().timestamp(),
@@ -50,8 +51,7 @@ async def create_task(
         **values,
     )
     db.add(task)
-    kept = {k: v for k, v in values.items() if v not in (None, []) and k not in fields.HIDDEN}
-    await tell(db, actor, task, "created", ({}, kept), goals=[task.goal_id])
+    await publish_all(db, actor, [created(actor, task, values)])
     if task.priority == "urgent":
         await publish(db, actor, UrgentTaskAdded(task.id))
     if data.status != "pending":
@@ -61,6 +61,12 @@ async def create_task(
     else:
         refs = {ref.id: ref} if ref else {}
     return read.view((task, False, 0, 0), refs, db.now())
+
+
+def created(actor: Actor, task: Task, values: Mapping[str, Any]) -> TaskChanged:
+    """That a task was made with these values, as an event."""
+    kept = {k: v for k, v in values.items() if v not in (None, []) and k not in fields.HIDDEN}
+    return note(actor, task, "created", ({}, kept), goals=[task.goal_id])
 
 
 async def update_task(db: Db, actor: Actor, task_id: UUID, data: TaskPatch) -> TaskView:
@@ -124,7 +130,7 @@ async def _difference(
     db: Db, actor: Actor, task: Task, given: dict[str, Any], links: fields.Links
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """What would really change in a task, before and after."""
-    old = {name: getattr(task, name) for name in (*_DEFAULTS, "title")}
+    old = {name: getattr(task, name) for name in (*DEFAULTS, "title")}
     await fields.link(links, old, given)
     if given.get("parent_id") not in (None, task.parent_id):
         await fields.parent(db, actor, given["parent_id"], task)
