@@ -189,6 +189,12 @@ def _named(line: Line, i: int) -> Day | None:
         name = line.tokens[i].raw[0].isupper() and i > 0
         day = today + timedelta(word == "tom")
         return None if name or line.word(i - 1) in PERSON_AFTER else Day(day, 1, Sure.ENDED)
+    if word == "overmorrow":
+        return Day(today + timedelta(2), 1)
+    if "+" in word and (name := word.partition("+")[0]) in WEEKDAYS:
+        number, part_of_day = WEEKDAYS[name], word.partition("+")[2]
+        day = on_or_after(today + timedelta(1), number)
+        return Day(day, 1, weekday=number, daytime=part_of_day)
     if word == "day" and line.word(i + 1) == "after" and line.word(i + 2) == "tomorrow":
         return Day(today + timedelta(2), 3)
     if word in WEEKDAYS:
@@ -211,6 +217,8 @@ def _this_or_next(line: Line, i: int) -> Day | None:
     week = _week_start(line) + timedelta(7)
     if what in WEEKDAYS:
         return Day(on_or_after(week, WEEKDAYS[what]), 2)
+    if what == "week" and line.word(i + 2) in WEEKDAYS:
+        return Day(on_or_after(week, WEEKDAYS[line.word(i + 2)]), 3)
     days = {
         "week": week,
         "weekend": _saturday(today) + timedelta(7),
@@ -225,6 +233,8 @@ def _end_of(line: Line, i: int) -> Day | None:
     if line.word(i) == "end" and line.word(i + 1) == "of":
         count = 4 if line.word(i + 2) in ("the", "this") else 3
         unit = line.word(i + count - 1)
+    elif line.word(i) == "end" and line.word(i + 1) in MONTHS:
+        count, unit = 2, line.word(i + 1)  # 'Ende März'
     today = line.ctx.today
     if unit in MONTHS:
         coming = today + relativedelta(day=1, month=MONTHS[unit])
@@ -266,7 +276,7 @@ def _ordinal(line: Line, i: int) -> Day | None:
         month = today + relativedelta(day=1, months=ahead)
         day = _date(month.year, month.month, number)
         if day and day >= today:
-            return Day(day, skip + 1, Sure.PAUSED)
+            return Day(day, skip + 1 + line.dotted(i + skip), Sure.PAUSED)
     return None
 
 

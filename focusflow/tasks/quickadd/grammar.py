@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from focusflow.tasks.quickadd import dates, durations, names, recurrence, times, words
+from focusflow.tasks.quickadd import dates, durations, german, names, recurrence, times, words
 from focusflow.tasks.quickadd.model import Context, Match, Parsed
 from focusflow.tasks.quickadd.resolve import Found, plain_until, resolve, settle
 from focusflow.tasks.quickadd.tokens import Line, tokenize
@@ -28,7 +28,9 @@ _STARTERS = frozenset(
         *("today", "tod", "tomorrow", "tmr", "tmrw", "tom", "tonight", "weekend"),
         *("the", "day", "this", "coming", "next", "end", "eod", "eow", "eom", "eoy"),
         *("in", "on", "at", "to", "through", "for", "noon", "midday", "midnight"),
-        *("p1", "p2", "p3", "p4"),
+        *("p1", "p2", "p3", "p4", "overmorrow", "half-to", "quarter-to", "quarter-of"),
+        *("=" + word for word in words.DAYTIMES),
+        *german.PARTS_OF_DAYS.values(),
     }
 )
 _SIGNS = "#@^!0123456789"

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from focusflow.tasks.quickadd import german
 from focusflow.tasks.quickadd.words import MONTHS
 
 MOST_LINES = 200
@@ -77,7 +78,9 @@ def _strip(line: str) -> tuple[int, str, bool]:
 def _is_day(line: str, bullet: re.Match[str]) -> bool:
     """`24. december` is a day and no 24th entry of a list."""
     word = re.match(r"\w+", line[bullet.end() :])
-    return word is not None and line[0].isdigit() and word.group().lower() in MONTHS
+    return (
+        word is not None and line[0].isdigit() and word.group().lower() in {*MONTHS, *german.MONTHS}
+    )
 
 
 def _opened(items: list[Item]) -> list[Item]:

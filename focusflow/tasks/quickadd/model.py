@@ -9,6 +9,7 @@ class Context:
     """The person's clock and habits; `now` is aware and in their zone, Monday is weekday 0.
 
     `local_day` is the day the person still lives in when their day starts later than midnight.
+    English and German are read whatever the `language`; it decides what a word means in both.
     """
 
     now: datetime
@@ -16,6 +17,7 @@ class Context:
     week_start: int = 0
     hour24: bool = True
     local_day: date | None = None
+    language: str = "en"
 
     @property
     def today(self) -> date:

@@ -8,6 +8,7 @@ from focusflow.tasks.quickadd.dates import month_day
 from focusflow.tasks.quickadd.model import Match
 from focusflow.tasks.quickadd.tokens import Line
 from focusflow.tasks.quickadd.words import (
+    ALWAYS_ON,
     DAY_CODES,
     DAYTIMES,
     NUMBERS,
@@ -32,10 +33,11 @@ _ADVERBS = {
     "biweekly": ("WEEKLY", 2),
     "monthly": ("MONTHLY", 1),
     "quarterly": ("MONTHLY", 3),
+    "half-yearly": ("MONTHLY", 6),
     "yearly": ("YEARLY", 1),
     "annually": ("YEARLY", 1),
 }
-STARTERS = frozenset({"every", "each", "on", "after", *_ADVERBS})
+STARTERS = frozenset({"every", "each", "on", "after", *_ADVERBS, *ALWAYS_ON})
 _ALL_WORKDAYS = "BYDAY=MO,TU,WE,TH,FR"
 _ANY_WEEKDAY = WEEKDAYS | PLURAL_WEEKDAYS
 _LINKS = frozenset({",", "and", "&", "+"})
@@ -51,6 +53,8 @@ def match_recurrence(line: Line, i: int) -> Match | None:
         return _every(line, i)
     if word == "on":
         return _plural(line, i)
+    if word in ALWAYS_ON:
+        return _always_on(line, i)
     if word not in _ADVERBS:
         return None
     frequency, interval = _ADVERBS[word]
@@ -114,6 +118,17 @@ def _plural(line: Line, i: int) -> Match | None:
         return Match("recurrence", 2, value=f"FREQ=WEEKLY;{_ALL_WORKDAYS}")
     found = _weekdays(line, i + 1) if word in PLURAL_WEEKDAYS else None
     return Match("recurrence", found[1] - i, value=_weekly(line, 1, found[0])) if found else None
+
+
+def _always_on(line: Line, i: int) -> Match:
+    """`montags und donnerstags`, `werktags`."""
+    days, at, end = set[int](), i, i
+    while line.word(at) in ALWAYS_ON:
+        days.update(ALWAYS_ON[line.word(at)])
+        at = end = at + 1
+        while line.word(at) in _LINKS:
+            at += 1
+    return Match("recurrence", end - i, value=_weekly(line, 1, sorted(days)))
 
 
 def _interval(line: Line, i: int) -> _Piece | None:
@@ -212,7 +227,8 @@ def _days_of_month(line: Line, i: int, start: str, *, starts: bool) -> _Piece | 
     if named and not counted:
         return None
     # 'every 3rd week' is an interval, and 'every 3rd chapter' in a sentence is no date.
-    bare = line.word(at - 1)[-1:] in "tdh" and line.word(at - 1) not in ORDINALS
+    last = line.word(at - 2 if line.word(at - 1) == "." else at - 1)
+    bare = last[-1:] in "tdh" and last not in ORDINALS
     if not counted and (noun in _UNITS or not bare or not (starts or line.pauses(at))):
         return None
     return f"{start}{_month_days(numbers)}", end
@@ -223,7 +239,7 @@ def _ordinals(line: Line, i: int) -> tuple[list[int], int]:
     at = end = i + (line.word(i) == "the")
     while (number := _ordinal(line.word(at))) is not None:
         numbers.append(number)
-        at = end = at + 1
+        at = end = at + 1 + line.dotted(at)
         while line.word(at) in _LINKS or line.word(at) == "the":
             at += 1
     return sorted(set(numbers)), end

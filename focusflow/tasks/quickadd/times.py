@@ -19,6 +19,7 @@ from focusflow.tasks.quickadd.words import (
 _CLOCK = re.compile(r"([0-9]{1,2})(?:([:.])([0-9]{2}))?(am|pm)?")
 _HOUR = re.compile(r"([0-9]{1,2})h([0-9]{2})?")
 _HALVES = {"am": "am", "a.m": "am", "pm": "pm", "p.m": "pm"}
+_OCLOCK = frozenset({"o'clock", "o’clock"})
 _FIXED = {"noon": 12, "midday": 12, "midnight": 0}
 _AT = frozenset({"at", "@"})
 _PREFIXES = DUE_WORDS | START_WORDS | UNTIL_WORDS | _AT
@@ -67,6 +68,10 @@ def match_daytime(line: Line, i: int) -> Match | None:
         return Match("daytime", 2, 1, day=line.ctx.today, daytime=second)
     if first == "at" and second == "night":
         return Match("daytime", 2, 1, daytime=second)
+    if first[:1] == "=" and first[1:] in DAYTIMES:
+        return Match("daytime", 1, 1, daytime=first[1:])
+    if first == "on" and second in DAYTIMES and second != "tonight":
+        return Match("daytime", 2, 1, daytime=second)
     if first in DAYTIMES and line.word(i - 1) in DAY_WORDS:
         return Match("daytime", 1, daytime=first)
     return None
@@ -91,6 +96,8 @@ def _range(line: Line, i: int, prefix: str) -> tuple[Clock, int, int | None] | N
         start, stop, count = _read(halves[0], ""), _read(halves[1], line.word(i + 1)), 1
         if stop is not None and stop.half and halves[1].isdecimal():
             count = 2
+        elif stop is not None and line.word(i + 1) in _OCLOCK:
+            stop, count = replace(stop, sign="o'clock"), 2
     else:
         first = _read_at(line, i)
         if first is None or line.word(i + first[1]) not in _DASHES:
@@ -115,7 +122,9 @@ def _range(line: Line, i: int, prefix: str) -> tuple[Clock, int, int | None] | N
 
 def _sure(reading: _Reading) -> bool:
     """Whether this can only be a time: `9.30-10` may be a price and `1h-2h` how long it takes."""
-    return reading.sign in (":", "am", "pm") or (reading.sign == "h" and reading.hour > 6)
+    return reading.sign in (":", "am", "pm", "o'clock") or (
+        reading.sign == "h" and reading.hour > 6
+    )
 
 
 def _is_day(line: Line, dash: int, stop: tuple[_Reading, int]) -> bool:
@@ -173,15 +182,44 @@ def _fixed(line: Line, i: int, prefix: str) -> tuple[Clock, int, int | None] | N
 def _read_at(line: Line, i: int) -> tuple[_Reading, int] | None:
     """A clock time in one token, or with `am` or `o'clock` in the next one."""
     word, following = line.word(i), line.word(i + 1)
+    spoken = _spoken(line, i)
+    if spoken is not None:
+        return spoken
     reading = _read(word, following)
     if reading is None:
         return None
     if reading.half and not word.endswith(("am", "pm")):
         dotted = "." in following and line.word(i + 2) == "."
         return reading, 3 if dotted else 2
-    if not reading.sign and following in ("o'clock", "o’clock"):
+    if not reading.half and following in _OCLOCK:
+        minute = line.word(i + 2)
+        if (
+            not reading.sign
+            and re.fullmatch("[0-5][0-9]", minute)
+            and line.tokens[i + 1].raw == "Uhr"
+        ):
+            return replace(reading, sign="o'clock", minute=int(minute)), 3
         return replace(reading, sign="o'clock"), 2
     return reading, 1
+
+
+def _spoken(line: Line, i: int) -> tuple[_Reading, int] | None:
+    """`halb zehn`, `viertel nach 9`, `viertel vor 9`, `dreiviertel neun`."""
+    word, at = line.word(i), i + 1
+    if word == "quarter-of" and line.word(at) in ("nach", "before"):
+        minutes = 15 if line.word(at) == "nach" else -15
+        at += 1
+    elif word in ("half-to", "quarter-to"):
+        minutes = -30 if word == "half-to" else -15
+    else:
+        return None
+    hour = line.word(at)
+    if not re.fullmatch("[0-9]{1,2}", hour) or not 1 <= int(hour) <= 24:
+        return None
+    moment = (int(hour) * 60 + minutes) % (24 * 60)
+    hour_of_day = moment // 60 or (12 if int(hour) == 1 else 0)
+    count = at - i + 1 + (line.word(at + 1) in _OCLOCK)
+    return _Reading(hour_of_day, moment % 60, "", "o'clock", padded=hour_of_day > 12), count
 
 
 def _read(word: str, following: str) -> _Reading | None:

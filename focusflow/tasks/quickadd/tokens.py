@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from focusflow.tasks.quickadd.german import translate
 from focusflow.tasks.quickadd.model import Context, Match
 from focusflow.tasks.quickadd.words import CONNECTORS
 
@@ -60,14 +61,19 @@ class Line:
         self.tokens = tokens
         self.ctx = ctx
         self.matches: list[Match | None] = [None] * len(tokens)
-        self.words = [
+        words = [
             "" if token.literal or index in blocked else token.raw.lower()
             for index, token in enumerate(tokens)
         ]
+        self.words = translate([token.raw for token in tokens], words, german=ctx.language == "de")
 
     def word(self, index: int) -> str:
         """The lower-case word at a place; empty outside the line and for literal text."""
         return self.words[index] if 0 <= index < len(self.words) else ""
+
+    def dotted(self, index: int) -> bool:
+        """Whether a number stands here with a dot behind it, as German ordinals do."""
+        return self.word(index + 1) == "." and self.tokens[index].raw.isdecimal()
 
     def ends(self, index: int) -> bool:
         """Whether the sentence stops before this place: end, punctuation or another part."""

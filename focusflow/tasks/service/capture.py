@@ -70,6 +70,7 @@ async def context(db: Db, actor: Actor) -> Context:
         week_start=actor.first_weekday,
         hour24=habits.hour24,
         local_day=local_day(actor, now),
+        language=habits.language,
     )
 
 

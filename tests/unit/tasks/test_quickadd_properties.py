@@ -15,7 +15,10 @@ TYPICAL = (
     "due due: from starting until to for the of end day week month year hours 30m 1h30 14h 9 9am "
     "9-10am 10:30 - noon midnight morning in the evening after completion daily fortnightly monthly "
     'p1 p5 !!2 !easy #home #"side project" @tag ^goal "quoted tomorrow" and ( ) , . ! ? #1 a@b.c '
-    "x buy milk ☕ שלום <b> every! 3 days 12 a.m. o'clock half an hour quarter yearly 0 99"
+    "x buy milk ☕ שלום <b> every! 3 days 12 a.m. o'clock half an hour quarter yearly 0 99 "
+    "morgen übermorgen Montagabend montags werktags jeden zweiten letzten nächste Woche am um bis ab "
+    "halb viertel vor nach zehn Uhr 15 24.12. Ende des Monats März einer halben Stunde Std für alle 2 "
+    "Tage täglich Erledigung Do So Mo-Fr früh und der im"
 )
 WORDS = TYPICAL.split()
 
@@ -36,6 +39,7 @@ contexts = st.builds(
     day_first=st.booleans(),
     week_start=st.integers(0, 6),
     hour24=st.booleans(),
+    language=st.sampled_from(["en", "de"]),
 )
 BERLIN = Context(now=datetime(2026, 11, 18, 10, 15, tzinfo=ZoneInfo("Europe/Berlin")))
 quiet = settings(max_examples=400)
