@@ -297,8 +297,21 @@ class GoalWork(View):
     weeks: tuple[int, ...]
 
 
+class ReadingView(View):
+    """One way to read some words. Write `text` in their place to say just that.
+
+    None for `text`: keep the words, by naming the part in `refused`.
+    """
+
+    label: str
+    text: str | None
+
+
 class PartView(View):
-    """A recognised part of a quick-add line: `text` is at `start` to `end` of it."""
+    """A recognised part of a quick-add line: `text` is at `start` to `end` of it.
+
+    Where more may be meant, `readings` holds all of it, the likeliest first.
+    """
 
     kind: str
     key: str
@@ -306,10 +319,11 @@ class PartView(View):
     start: int
     end: int
     label: str
+    readings: tuple[ReadingView, ...] = ()
 
 
 class ParsedView(View):
-    """What a quick-add line would make, part by part."""
+    """What a quick-add line would make, part by part; `offers` are words that might be a day."""
 
     type: Literal["parsed"] = "parsed"
     title: str
@@ -325,6 +339,7 @@ class ParsedView(View):
     recurrence_rule: str | None
     recurrence_mode: RecurrenceMode | None
     parts: tuple[PartView, ...]
+    offers: tuple[PartView, ...] = ()
 
 
 class ParsedLine(View):

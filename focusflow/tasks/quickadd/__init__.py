@@ -2,7 +2,7 @@
 
 from focusflow.tasks.quickadd.grammar import parse
 from focusflow.tasks.quickadd.lines import LONGEST_LINE, MOST_LINES, Item, several, split
-from focusflow.tasks.quickadd.model import Context, Parsed, Part
+from focusflow.tasks.quickadd.model import Context, Parsed, Part, Reading
 
 __all__ = [
     "LONGEST_LINE",
@@ -11,6 +11,7 @@ __all__ = [
     "Item",
     "Parsed",
     "Part",
+    "Reading",
     "parse",
     "several",
     "split",

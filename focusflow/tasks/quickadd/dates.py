@@ -187,12 +187,13 @@ def _named(line: Line, i: int) -> Day | None:
     if word in ("tom", "tod"):
         # A capital inside the sentence is a name.
         name = line.tokens[i].raw[0].isupper() and i > 0
-        day = today + timedelta(word == "tom")
-        return None if name or line.word(i - 1) in PERSON_AFTER else Day(day, 1, Sure.ENDED)
+        if name or line.word(i - 1) in PERSON_AFTER:
+            return None
+        return Day(today + timedelta(word == "tom"), 1, Sure.ENDED)
     if word == "overmorrow":
         return Day(today + timedelta(2), 1)
-    if "+" in word and (name := word.partition("+")[0]) in WEEKDAYS:
-        number, part_of_day = WEEKDAYS[name], word.partition("+")[2]
+    if "+" in word and (head := word.partition("+")[0]) in WEEKDAYS:
+        number, part_of_day = WEEKDAYS[head], word.partition("+")[2]
         day = on_or_after(today + timedelta(1), number)
         return Day(day, 1, weekday=number, daytime=part_of_day)
     if word == "day" and line.word(i + 1) == "after" and line.word(i + 2) == "tomorrow":

@@ -1,6 +1,7 @@
 """Reads a line: recognise from the right, choose from the left, then fill in the fields."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from focusflow.tasks.quickadd import dates, durations, german, names, recurrence, times, words
 from focusflow.tasks.quickadd.model import Context, Match, Parsed
@@ -45,12 +46,15 @@ def parse(text: str, ctx: Context, refused: frozenset[str] = frozenset()) -> Par
     tokens = tokenize(text)
     blocked: set[int] = set()
     while True:
-        found = _scan(Line(tokens, ctx, blocked))
+        line = Line(text, tokens, ctx, blocked)
+        found = _scan(line)
         turned_back = [
             item for item in found if item.key in refused or text[item.start : item.end] in refused
         ]
         if not turned_back:
-            return resolve(text, found, ctx)
+            parsed = resolve(line, found, ctx)
+            kept = [one for one in parsed.offers if refused.isdisjoint((one.key, one.text))]
+            return replace(parsed, offers=tuple(kept)) if parsed.offers else parsed
         for item in turned_back:
             blocked.update(range(item.first, item.first + item.match.count))
 

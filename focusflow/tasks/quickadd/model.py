@@ -26,11 +26,23 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to understand some words: write `text` in their place to say just that.
+
+    None for `text` keeps them as words of the title.
+    """
+
+    label: str
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One recognised part of the line: `text` is `source[start:end]`, `label` is for its chip.
 
     `kind` is due, time, start, until, duration, priority, category, tag, recurrence, mode,
     difficulty or goal. Give `key` or `text` back to `parse` as refused to keep the words as title.
+    Where more may be meant, `readings` holds all of it, the likeliest first.
     """
 
     kind: str
@@ -39,6 +51,7 @@ class Part:
     start: int
     end: int
     label: str
+    readings: tuple[Reading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +59,7 @@ class Parsed:
     """A line as fields of a task; times are wall-clock times in the person's zone.
 
     `recurrence` is an RFC 5545 rule without 'RRULE:', to be expanded over local (naive) times.
+    `offers` are words of the title that might be a day.
     """
 
     title: str
@@ -61,6 +75,7 @@ class Parsed:
     difficulty: str | None = None
     goal: str | None = None
     parts: tuple[Part, ...] = ()
+    offers: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

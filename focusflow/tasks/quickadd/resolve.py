@@ -9,9 +9,10 @@ from dateutil.relativedelta import relativedelta
 from focusflow.tasks.quickadd import labels
 from focusflow.tasks.quickadd.dates import on_or_after
 from focusflow.tasks.quickadd.model import Clock, Context, Match, Parsed, Part
+from focusflow.tasks.quickadd.readings import with_readings
 from focusflow.tasks.quickadd.recurrence import anchored, first_day
 from focusflow.tasks.quickadd.title import title_of
-from focusflow.tasks.quickadd.tokens import Token
+from focusflow.tasks.quickadd.tokens import Line, Token
 from focusflow.tasks.quickadd.words import DAYTIMES
 
 _SIGNS = {"category": "#", "tag": "@", "goal": "^"}
@@ -55,8 +56,9 @@ def plain_until(found: list[Found]) -> list[Found]:
     ]
 
 
-def resolve(text: str, found: Sequence[Found], ctx: Context) -> Parsed:
+def resolve(line: Line, found: Sequence[Found], ctx: Context) -> Parsed:
     """The fields of the line, given everything that was recognised in it, in order."""
+    text = line.text
     chosen = _choose(found)
     parsed = _fields(chosen, ctx)
     if "UNTIL" not in (parsed.recurrence or ""):
@@ -79,7 +81,9 @@ def resolve(text: str, found: Sequence[Found], ctx: Context) -> Parsed:
     for item in kept:
         if item.kind == "tag":
             tags.setdefault(item.match.value.lower(), item.match.value)
-    return replace(parsed, title=title_of(text, parts), tags=tuple(tags.values()), parts=parts)
+    title = title_of(text, parts)
+    parsed = replace(parsed, title=title, tags=tuple(tags.values()), parts=parts)
+    return with_readings(parsed, line, [item.match for item in kept])
 
 
 def _choose(found: Sequence[Found]) -> Chosen:

@@ -57,7 +57,10 @@ class Line:
     `matches[i]` is what was recognised at token i; while token i is read, all later ones are known.
     """
 
-    def __init__(self, tokens: list[Token], ctx: Context, blocked: Collection[int]) -> None:
+    def __init__(
+        self, text: str, tokens: list[Token], ctx: Context, blocked: Collection[int]
+    ) -> None:
+        self.text = text
         self.tokens = tokens
         self.ctx = ctx
         self.matches: list[Match | None] = [None] * len(tokens)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, replace
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,7 @@ from focusflow.platform.actor import Actor
 from focusflow.platform.clock import local_day, zone_of
 from focusflow.platform.db import Db
 from focusflow.platform.errors import InvalidInput
-from focusflow.tasks.quickadd import LONGEST_LINE, Context, Parsed, parse
+from focusflow.tasks.quickadd import LONGEST_LINE, Context, Parsed, Part, parse
 from focusflow.tasks.schemas import ParsedView, PartView, QuickAdded, TaskIn
 from focusflow.tasks.service.edit import create_task
 
@@ -105,7 +105,10 @@ def with_goal(
 
 def view(parsed: Parsed, lead: str = "") -> ParsedView:
     """A line as it is shown; `lead` stands before the keys of its parts."""
-    parts = (replace(part, key=lead + part.key) for part in parsed.parts)
+
+    def shown(parts: Iterable[Part]) -> tuple[PartView, ...]:
+        return tuple(PartView(**asdict(replace(part, key=lead + part.key))) for part in parts)
+
     return ParsedView(
         title=parsed.title,
         due_date=parsed.due_date,
@@ -119,5 +122,6 @@ def view(parsed: Parsed, lead: str = "") -> ParsedView:
         goal=parsed.goal,
         recurrence_rule=parsed.recurrence,
         recurrence_mode=parsed.recurrence_mode,
-        parts=tuple(PartView(**asdict(part)) for part in parts),
+        parts=shown(parsed.parts),
+        offers=shown(parsed.offers),
     )

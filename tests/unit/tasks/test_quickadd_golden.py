@@ -57,6 +57,7 @@ def test_a_sentence_gives_exactly_these_fields(case: dict[str, Any], ctx: Contex
         difficulty=case.get("difficulty"),
         goal=case.get("goal"),
         parts=parsed.parts,
+        offers=parsed.offers,
     )
     assert parsed == expected
 

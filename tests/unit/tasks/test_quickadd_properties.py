@@ -107,3 +107,26 @@ def test_a_bare_time_is_always_still_to_come(moment: time, ctx: Context) -> None
     slot = datetime.combine(parsed.due_date, parsed.due_time)
     assert slot > ctx.now.replace(tzinfo=None)
     assert (slot.date() - ctx.today).days <= 1
+
+
+@quiet
+@given(
+    st.lists(st.sampled_from([*WORDS, "3/4", "at 7", "next friday", "sat", "may"]), max_size=8).map(
+        " ".join
+    ),
+    contexts,
+)
+def test_every_reading_says_what_it_becomes(text: str, ctx: Context) -> None:
+    parsed = parse(text, ctx)
+    for part in (*parsed.parts, *parsed.offers):
+        for reading in part.readings:
+            if reading.text is None:
+                assert part.key not in [
+                    p.key for p in parse(text, ctx, frozenset({part.key})).parts
+                ]
+                continue
+            chosen = parse(text[: part.start] + reading.text + text[part.end :], ctx)
+            at = [p for p in chosen.parts if p.start <= part.start < p.end or p.start == part.start]
+            assert at, (text, reading)
+            # Other words of the line may lie nearer to it now, so its label may say more.
+            assert reading.label.split()[-1] in at[0].label or at[0].kind == "recurrence"
