@@ -11,7 +11,7 @@ from reflex.style import set_color_mode
 
 from components.brand import brand
 from components.ui.base import Flag, Text, icon, sr_only
-from components.ui.buttons import button
+from components.ui.buttons import button, icon_button
 from components.ui.content import avatar, kbd
 from components.ui.fields import segmented
 from components.ui.keys import hotkey, hotkeys, shortcuts_dialog
@@ -49,7 +49,7 @@ ON_PHONE = ("today", "tasks", "calendar")
 SHORTCUTS: dict[str, tuple[tuple[str, str], ...]] = {
     "Anywhere": (
         ("Q", "Add a task"),
-        ("Ctrl K", "Search and commands"),
+        ("Ctrl K", "Search and commands, Shift Enter adds it as a task"),
         ("Ctrl Z", "Undo"),
         ("Ctrl Enter", "Save what is open"),
         ("?", "This list"),
@@ -201,6 +201,14 @@ def _side(
             **opens(QUICK_ADD),
             **hotkey("q"),
         ),
+        button(
+            "Search",
+            kbd("Ctrl K"),
+            icon_name="search",
+            variant="ghost",
+            class_name="side-search",
+            **opens(PALETTE),
+        ),
         _places(active, counts),
         rx.el.div(_account(user, on_sign_out, on_theme), class_name="side-foot"),
         class_name="side",
@@ -293,6 +301,9 @@ def shell(
         rx.el.elements.a("Skip to content", href="#main", class_name="skip-link"),
         rx.el.div(
             _side(active, counts or {}, user, on_sign_out, on_theme),
+            icon_button(
+                "search", "Search", tip_side="left", class_name="top-search", **opens(PALETTE)
+            ),
             rx.el.main(*children, id="main", tab_index=-1, class_name="main"),
             _bottom(active),
             class_name="app",
@@ -300,7 +311,9 @@ def shell(
         rx.el.a("Week", href="/week", hidden=True, **hotkey("g w")),
         quick_add,
         _more(active, user, on_sign_out, on_theme),
-        palette([*COMMANDS, *commands], **(search or {})),
+        palette(
+            [*COMMANDS, *commands], add_as=QUICK_ADD, add_label="Add as a task", **(search or {})
+        ),
         shortcuts_dialog({**SHORTCUTS, **(shortcuts or {})}),
         hotkeys(key_bindings),
         *overlays,

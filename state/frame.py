@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import reflex as rx
 import structlog
 
+from focusflow.accounts import rules
 from focusflow.accounts import service as accounts
 from focusflow.accounts.access import AUTH_LIMIT, csrf_token
 from focusflow.platform import cache
@@ -113,6 +114,14 @@ class Frame(rx.State):
         await say(self, "You are signed in again. Nothing was lost.", tone="good")
 
 
+def here(page: Any) -> str:
+    """The address of a page within the site, with what it asks for: the exact item."""
+    asked = {str(name): str(value) for name, value in page.router.url.query_parameters.items()}
+    place = page.router.url.path.rstrip("/")
+    address = f"{place}?{urlencode(asked, quote_via=quote)}" if asked else place
+    return address if len(address) <= rules.LONGEST_NEXT else place
+
+
 async def open_page(page: Any) -> Any:
     """What loading any signed-in page does: check who it is, fill the frame, load, stay live.
 
@@ -123,7 +132,7 @@ async def open_page(page: Any) -> Any:
         frame = await page.get_state(Frame)
         await frame.reload()
     except Unauthenticated:
-        return rx.redirect(f"/signin?next={quote(page.router.url.path.rstrip('/'), safe='/')}")
+        return rx.redirect(f"/signin?next={quote(here(page), safe='/')}")
     except FocusFlowError as error:
         page.failed, page.ready = error.message, True
         return None

@@ -1,19 +1,24 @@
-"""The search field of the Tasks page: words of the title, #category, @tag."""
+"""The search field of the Tasks page: the same words and filters as in the one box."""
 
 from __future__ import annotations
 
-import re
+from datetime import date
 from typing import Any
 
-_NAMED = re.compile(r"(?<!\S)([#@])(?:\"([^\"]+)\"|(\S+))")
+from focusflow.search.rules import LONGEST, due_days, read
 
 
-def narrowing(text: str) -> dict[str, Any]:
-    """The filter that the words stand for; names with blanks are quoted."""
-    found: dict[str, Any] = {}
-    for sign, quoted, bare in _NAMED.findall(text):
-        found.setdefault("category" if sign == "#" else "tag", (quoted or bare)[:50])
-    words = " ".join(_NAMED.sub(" ", text).split())
-    if words:
-        found["q"] = words
-    return found
+def narrowing(text: str, today: date) -> dict[str, Any]:
+    """The filter that a search stands for; `is:done` and `is:open` choose the view."""
+    query = read(text[:LONGEST])
+    first, last = due_days(query.due, today)
+    found = {
+        "words": " ".join(query.words),
+        "priority": list(query.priorities),
+        "label": list(query.labels),
+        "due_from": first,
+        "due_to": last,
+        "overdue": query.due == "overdue",
+        "view": {True: "completed", False: "open", None: ""}[query.done],
+    }
+    return {name: value for name, value in found.items() if value}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -89,7 +90,7 @@ class TaskList(rx.State):
         """Read the pages on show again."""
         async with acting(self) as (db, actor):
             words = await words_of(self, db, actor)
-            wanted = checked(TaskFilter, self._filter())
+            wanted = checked(TaskFilter, self._filter(words.today))
             found: list[TaskView] = []
             for place in range(self._first, self._first + self._pages):
                 page = await tasks.list_tasks(
@@ -116,17 +117,19 @@ class TaskList(rx.State):
         self.selected = [task_id for task_id in self.selected if task_id in shown]
         self.mark += 1
 
-    def _filter(self) -> dict[str, Any]:
+    def _filter(self, today: date) -> dict[str, Any]:
         values: dict[str, Any] = {
             "view": self.view,
-            "sort": FIXED_SORTS.get(self.view, self.sort),
             "priority": [self.priority] if self.priority else [],
             # Subtasks stand inside their task until somebody looks for something.
             "top_level": self.view == "open" and not self.narrowed,
         }
         labels = {"category": self.category, "tag": self.tag}
         values |= {name: value for name, value in labels.items() if value}
-        return {**values, **narrowing(self.q)}
+        asked_for = narrowing(self.q, today)
+        view = asked_for.get("view", self.view)
+        values["sort"] = FIXED_SORTS.get(view, self.sort)
+        return {**values, **asked_for}
 
     @rx.event
     async def show_more(self) -> None:
@@ -144,7 +147,7 @@ class TaskList(rx.State):
 
     @rx.event
     def search(self, text: str) -> Any:
-        """Look for words in titles, for #category and for @tag."""
+        """Look for words and filters: `p1 due:week #home rent`."""
         self._typed = str(text).strip()[:200]
         return self._go(q=self._typed)
 

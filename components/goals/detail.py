@@ -28,6 +28,7 @@ from state.goal import GoalPage
 from state.goal_forms import PROGRESS, GoalForm, ProgressForm
 from state.goal_rows import ProgressRow
 from state.quick_add import QuickAdd
+from state.quick_lines import QuickLines
 from state.task_rows import TaskRow
 
 
@@ -93,6 +94,7 @@ def _tasks() -> rx.Component:
         quick_add_bar(
             placeholder="Add a task for this goal",
             on_enter=lambda text: QuickAdd.add_to_goal(GoalPage.id, text),
+            on_lines=lambda text: QuickLines.look_for_goal(GoalPage.id, text),
         ),
         rx.cond(
             GoalPage.tasks.length() > 0,

@@ -69,8 +69,8 @@ def _search() -> rx.Component:
         icon("search", size=16),
         rx.el.input(
             type="search",
-            aria_label="Search in titles; #category and @tag work, too",
-            placeholder="Search, #category, @tag",
+            aria_label="Search, with filters such as p1, due:week, #home, is:done",
+            placeholder="Search: rent p1 due:week #home",
             default_value=TaskList.q,
             key=TaskList.search_key.to_string(),
             on_change=TaskList.search.debounce(300),

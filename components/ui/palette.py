@@ -41,6 +41,8 @@ class Palette(rx.Component):
     label: rx.Var[str]
     placeholder: rx.Var[str]
     empty: rx.Var[str]
+    add_as: rx.Var[str]
+    add_label: rx.Var[str]
 
 
 def palette(
@@ -52,11 +54,14 @@ def palette(
     label: Text = "Search and commands",
     placeholder: Text = "Search, go to a place, or do something",
     empty: Text = "Nothing has that name. Try another word.",
+    add_as: Text = "",
+    add_label: Text = "",
 ) -> rx.Component:
     """The palette, once a page. Elements with `**opens(PALETTE)` open it too.
 
     on_search gets what is typed, from two letters on; `found` are rows with id, group, title,
-    detail, href and done, and `found_for` the text they belong to.
+    detail, href and done, and `found_for` the text they belong to. `add_as` names a dialog that
+    takes over what is typed, `add_label` says what it does with it.
     """
     searches = {} if on_search is None else {"on_search": on_search}
     return Palette.create(
@@ -66,5 +71,7 @@ def palette(
         label=label,
         placeholder=placeholder,
         empty=empty,
+        add_as=add_as,
+        add_label=add_label,
         **searches,
     )

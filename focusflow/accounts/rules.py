@@ -12,6 +12,8 @@ LANGUAGES = ("en", "de")
 ROLES = ("student", "educator", "admin")
 PASSWORD_MOST = 128
 HOME = "/today"
+LONGEST_NEXT = 8_000
+"""Characters of an address to go on to; what somebody shares comes along in it."""
 _SPECIAL = '!@#$%^&*(),.?":{}|<>'
 _USERNAME = re.compile(r"[A-Za-z0-9_]+")
 _PASSWORD_RULES = (
@@ -68,7 +70,7 @@ def hours_problem(start: time, end: time) -> str | None:
 def safe_next(path: str) -> str:
     """`path` when it is a place on this site, else the home page: no open redirect."""
     local = path.startswith("/") and not path.startswith("//") and "\\" not in path
-    if not local or len(path) > 500 or not path.isprintable():
+    if not local or len(path) > LONGEST_NEXT or not path.isprintable():
         return HOME
     return path
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from itertools import islice
 from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
+    Integer,
     Text,
     bindparam,
     delete,
@@ -27,9 +29,9 @@ from sqlmodel import col
 
 from focusflow.calendar.models import CalendarEvent
 from focusflow.platform.actor import Actor
-from focusflow.platform.db import Db
+from focusflow.platform.db import Db, UtcDateTime
 from focusflow.platform.events import EventRecord
-from focusflow.platform.fulltext import RANKED, Sought, holds, rank, table_of
+from focusflow.platform.fulltext import ASKED, RANKED, Sought, holds, rank, table_of
 
 CHUNK = 1_000
 # An all-day event is indexed by its UTC midnights; the reader's days lie up to 14 hours off.
@@ -123,16 +125,23 @@ async def ranked(
 
     A series counts once: as a whole where it holds the words, else as one of its changes.
     """
+    values = {**asked.bound(actor), "now": now, "most": limit}
+    return [FoundEvent._make(row) for row in await db.execute(_ranked(), values)]
+
+
+@cache
+def _ranked() -> Any:
     rows = table_of(CalendarEvent)
-    found = select(*rows.c).where(holds(rows, actor, asked)).limit(RANKED).subquery()
-    score = rank(found, asked).label("rank")
+    shown = [rows.c[name] for name in ("id", "uid", "recurrence_id", "series_end", "search")]
+    found = select(*shown).where(holds(rows, ASKED)).limit(RANKED).subquery()
+    score = rank(found, ASKED).label("rank")
     place = func.row_number().over(partition_by=found.c.uid, order_by=found.c.recurrence_id)
-    to_come = or_(found.c.series_end.is_(None), found.c.series_end > now).label("to_come")
+    ends = found.c.series_end
+    to_come = or_(ends.is_(None), ends > bindparam("now", type_=UtcDateTime)).label("to_come")
     each = select(found.c.id, found.c.uid, score, to_come, place.label("place")).subquery()
     statement = select(each.c.id, each.c.uid, each.c.rank).where(each.c.place == 1)
     order = (each.c.to_come.desc(), each.c.rank.desc(), each.c.id.desc())
-    rated = await db.execute(statement.order_by(*order).limit(limit))
-    return [FoundEvent._make(row) for row in rated]
+    return statement.order_by(*order).limit(bindparam("most", type_=Integer))
 
 
 class Known(NamedTuple):

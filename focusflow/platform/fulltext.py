@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 from uuid import UUID
@@ -20,6 +20,8 @@ from sqlalchemy import (
     FromClause,
     Index,
     Table,
+    Text,
+    Uuid,
     and_,
     bindparam,
     case,
@@ -34,7 +36,7 @@ from sqlmodel import SQLModel
 from focusflow.platform.actor import Actor
 from focusflow.platform.api import View
 
-RANKED = 1_000
+RANKED = 500
 """How many of the rows that match are ranked, so that a common word costs no more than a rare one.
 
 They are the oldest ones; whoever meets that many has to say more.
@@ -91,10 +93,19 @@ def folded(words: Sequence[str]) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Sought:
-    """What is asked: `match` is what a row must hold, `parts` is what counts for its rank."""
+    """What is asked: `match` is what a row must hold, `parts` is what counts for its rank.
+
+    Both are the same for all words, which stand in `values`, so that a statement is built once:
+    building one costs more than most searches. Run it with `bound`.
+    """
 
     match: ColumnElement[Any]
     parts: ColumnElement[Any]
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    def bound(self, actor: Actor) -> dict[str, Any]:
+        """What a statement with `holds` is run with, for one person's rows."""
+        return {**self.values, "sought_owner": f"'u:{actor.user_id}'", "sought_by": actor.user_id}
 
 
 def sought(words: Sequence[str]) -> Sought | None:
@@ -102,35 +113,67 @@ def sought(words: Sequence[str]) -> Sought | None:
     plain = folded(words)
     if not plain:
         return None
-    head, last = " ".join(plain[:-1]), plain[-1]
-    begins = cast(_literal(f"'{last}':*"), TSQUERY)
-    before, after = _either(head), _either(last).op("||")(begins)
-    return Sought(before.op("&&")(after.self_group()), before.op("||")(after.self_group()))
+    values = {
+        "sought_head": " ".join(plain[:-1]),
+        "sought_last": plain[-1],
+        "sought_begun": f"'{plain[-1]}':*",
+    }
+    return replace(ASKED, values=values)
 
 
-def _either(words: str) -> ColumnElement[Any]:
+def begin_all(words: Sequence[str]) -> Sought:
+    """All of the words, each perhaps only begun. They must be `folded`."""
+    return _begun(words, " & ")
+
+
+def any_begins(starts: Sequence[str]) -> Sought:
+    """A word that begins in one of these ways. They must be `folded`."""
+    return _begun(starts, " | ")
+
+
+def _begun(words: Sequence[str], sign: str) -> Sought:
+    asked = sign.join(f"'{word}':*" for word in words)
+    return replace(BEGUN, values={"sought_begun": asked})
+
+
+def _either(words: ColumnElement[Any]) -> ColumnElement[Any]:
     """The words by their stems, or as they are."""
-    stems = func.plainto_tsquery(literal_column("'english'::regconfig"), _literal(words))
-    plain = func.plainto_tsquery(literal_column("'simple'::regconfig"), _literal(words))
+    stems = func.plainto_tsquery(literal_column("'english'::regconfig"), words)
+    plain = func.plainto_tsquery(literal_column("'simple'::regconfig"), words)
     return stems.op("||")(plain).self_group()
 
 
-def _literal(words: str) -> ColumnElement[Any]:
+def _literal(name: str) -> ColumnElement[Any]:
     """Quoted into the statement, so that it is planned for these words and they are read once.
 
     What is quoted here holds letters and digits only.
     """
-    return bindparam(None, words, literal_execute=True)
+    return bindparam(name, type_=Text, literal_execute=True)
 
 
-def holds(rows: FromClause, actor: Actor, asked: Sought) -> ColumnElement[bool]:
-    """That a row is the actor's, not deleted, and what is asked for."""
-    mine = cast(_literal(f"'u:{actor.user_id}'"), TSQUERY)
-    return and_(
-        rows.c.user_id == actor.user_id,
-        rows.c.deleted_at.is_(None),
-        rows.c.search.op("@@")(mine.op("&&")(asked.match.self_group())),
-    )
+def _asked() -> Sought:
+    begins = cast(_literal("sought_begun"), TSQUERY)
+    before = _either(_literal("sought_head"))
+    after = _either(_literal("sought_last")).op("||")(begins).self_group()
+    return Sought(before.op("&&")(after), before.op("||")(after))
+
+
+ASKED = _asked()
+"""What `sought` asks, without its words."""
+BEGUN = Sought(cast(_literal("sought_begun"), TSQUERY), cast(_literal("sought_begun"), TSQUERY))
+"""What `begin_all` and `any_begins` ask, without their words."""
+_OWNER = cast(_literal("sought_owner"), TSQUERY)
+
+
+def holds(rows: FromClause, asked: Sought) -> ColumnElement[bool]:
+    """That a row is the person's, not deleted, and what is asked for; see `Sought.bound`."""
+    mine = rows.c.user_id == bindparam("sought_by", type_=Uuid)
+    return and_(mine, rows.c.deleted_at.is_(None), holds_words(rows, asked))
+
+
+def holds_words(rows: FromClause, asked: Sought) -> ColumnElement[bool]:
+    """That a row is the person's and what is asked for, deleted or not."""
+    return rows.c.search.op("@@")(_OWNER.op("&&")(asked.match.self_group()))
 
 
 def rank(rows: FromClause, asked: Sought) -> ColumnElement[float]:

@@ -28,8 +28,11 @@ from focusflow.tasks.schemas import (
     TaskQuery,
     TaskView,
 )
+from focusflow.tasks.schemas_search import Suggestion
 
 router = user_router("/tasks", "tasks")
+Typed = Annotated[str, Query(max_length=200, description="The beginning of a title, or its words")]
+Few = Annotated[int, Query(ge=1, le=20, description="Titles at most")]
 router.include_router(api_transfer.router)  # before the routes that take any word for an id
 router.include_router(api_files.router)
 router.include_router(api_history.router)
@@ -62,6 +65,14 @@ async def parse_line(request: Request, db: Unit, actor: SignedIn, body: QuickAdd
     """How a line, or several, would be read; nothing is kept."""
     read = service.parse_lines if several(body.text) else service.parse_line
     return envelope(request, await read(db, actor, body.text, body.refused))
+
+
+@router.get("/suggest", response_model=Envelope[list[Suggestion]])
+async def suggest(
+    request: Request, db: Unit, actor: SignedIn, *, q: Typed = "", limit: Few = 5
+) -> Any:
+    """Tasks with titles like what is being typed, one a title; nothing below three letters."""
+    return envelope(request, await service.suggest(db, actor, q, limit))
 
 
 @router.get("/{task_id}", response_model=Envelope[TaskView])

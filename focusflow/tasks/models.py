@@ -5,7 +5,16 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from uuid import UUID
 
-from sqlalchemy import ARRAY, CheckConstraint, Index, LargeBinary, Text, UniqueConstraint, text
+from sqlalchemy import (
+    ARRAY,
+    CheckConstraint,
+    Index,
+    LargeBinary,
+    Text,
+    UniqueConstraint,
+    literal_column,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
@@ -51,6 +60,13 @@ class Task(Row, table=True):
         Index("ix_task_live", "user_id", "id", postgresql_where=text(_LIVE)),
         Index(
             "ix_task_status_due", "user_id", "status", "due_at", "id", postgresql_where=text(_LIVE)
+        ),
+        Index(
+            "ix_task_title",
+            "user_id",
+            literal_column("lower(title)").label("lowered"),
+            postgresql_ops={"lowered": "text_pattern_ops"},
+            postgresql_where=text(_LIVE),
         ),
         Index("ix_task_scheduled", "user_id", "scheduled_date", postgresql_where=text(_OPEN)),
         Index("ix_task_position", "user_id", "position", "id", postgresql_where=text(_LIVE)),

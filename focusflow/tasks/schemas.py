@@ -169,12 +169,18 @@ class TaskFilter(Input):
     due_to: Day | None = None
     category: Label | None = None
     tag: Label | None = None
+    label: Annotated[list[Label], Field(max_length=20)] = Field(
+        [], description="Names that are each a tag or the category, in any case"
+    )
     goal_id: UUID | None = None
     milestone_id: UUID | None = None
     parent_id: UUID | None = None
     top_level: bool = Field(False, description="Leave out subtasks")
     overdue: bool = Field(False, description="Only open tasks whose due moment has passed")
     q: Line | None = Field(None, description="Words in the title")
+    words: Line | None = Field(
+        None, description="Words in any form in title, texts and labels; the last may be begun"
+    )
     sort: Sort = "due_date"
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
+from uuid import UUID
 
 from focusflow.platform.api import View
+from focusflow.tasks.schemas import Priority
 
 
 class Narrowing(View):
@@ -19,3 +22,17 @@ class Narrowing(View):
     due_to: date | None = None
     overdue: bool = False
     done: bool | None = None
+
+
+class Suggestion(View):
+    """A task with a title like what is being typed, and what a new one could take over."""
+
+    type: Literal["suggestion"] = "suggestion"
+    id: UUID
+    title: str
+    done: bool
+    due_date: date | None
+    category: str | None
+    tags: tuple[str, ...]
+    estimated_minutes: int | None
+    priority: Priority

@@ -86,6 +86,8 @@ class World:
     quick: bool = False
     now: datetime = field(default_factory=system_clock)
     stack: ExitStack = field(default_factory=ExitStack)
+    more: dict[str, UUID] = field(default_factory=dict)
+    """People that groups of measurements share, by name."""
 
     def close(self) -> None:
         """End everything, the last first."""

@@ -138,7 +138,7 @@ async def test_search_category_and_tag_narrow_the_list(tasks: Page, person: Pers
     await add(person, "Write essay", category="study", priority="high")
     await expect(row(tasks, "Write essay")).to_be_visible()
 
-    search = tasks.get_by_role("searchbox", name="Search in titles")
+    search = tasks.get_by_role("searchbox", name="Search, with filters")
     await search.press_sequentially("buy")
     await expect(row(tasks, "Write essay")).to_have_count(0)
     await expect(row(tasks, "Buy stamps")).to_be_visible()
@@ -194,7 +194,7 @@ async def test_keyboard_alone(tasks: Page, person: Person) -> None:
     await press("Control+z")
     await expect(row(tasks, "Third")).to_be_visible()
     await press("/")
-    await expect(tasks.get_by_role("searchbox", name="Search in titles")).to_be_focused()
+    await expect(tasks.get_by_role("searchbox", name="Search, with filters")).to_be_focused()
 
 
 async def test_several_at_once(tasks: Page, person: Person) -> None:

@@ -4,17 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, delete, func, literal_column, or_, select, tuple_, update
+from sqlalchemy import (
+    Integer,
+    Select,
+    bindparam,
+    delete,
+    func,
+    literal_column,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlmodel import col
 
 from focusflow.goals.models import Cue, Goal, GoalProgress, GoalTemplate, Milestone
 from focusflow.goals.schemas import GoalFilter
 from focusflow.platform.actor import Actor
 from focusflow.platform.db import Db
-from focusflow.platform.fulltext import RANKED, Sought, holds, rank, sought, table_of
+from focusflow.platform.fulltext import ASKED, RANKED, Sought, holds, rank, sought, table_of
 
 _FAR: Any = literal_column("'infinity'::date")
 _MOST_NAMED = 1_000
@@ -112,7 +124,8 @@ def _narrowed(statement: Any, wanted: GoalFilter, actor: Actor) -> Any:
         asked = sought(wanted.q.split())
         if asked is not None and wanted.view != "trash":
             rows = table_of(Goal)
-            named = or_(named, col(Goal.id).in_(select(rows.c.id).where(holds(rows, actor, asked))))
+            found = select(rows.c.id).where(holds(rows, ASKED)).params(asked.bound(actor))
+            named = or_(named, col(Goal.id).in_(found))
         statement = statement.where(named)
     return statement
 
@@ -186,15 +199,20 @@ class FoundGoal(NamedTuple):
 
 async def ranked(db: Db, actor: Actor, asked: Sought, limit: int) -> Sequence[FoundGoal]:
     """Goals that hold the words with their `rank`: those under way first, then the best."""
+    rated = await db.execute(_ranked(), {**asked.bound(actor), "most": limit})
+    return [FoundGoal._make(row) for row in rated]
+
+
+@cache
+def _ranked() -> Any:
     rows = table_of(Goal)
     shown = [rows.c[name] for name in FoundGoal._fields[:-1]]
-    found = select(*shown, rows.c.search).where(holds(rows, actor, asked)).limit(RANKED).subquery()
-    score = rank(found, asked).label("rank")
+    found = select(*shown, rows.c.search).where(holds(rows, ASKED)).limit(RANKED).subquery()
+    score = rank(found, ASKED).label("rank")
     under_way = found.c.status.in_(["active", "paused"])
     statement = select(*(found.c[column.name] for column in shown), score)
     order = (under_way.desc(), score.desc(), func.length(found.c.title), found.c.id.desc())
-    rated = await db.execute(statement.order_by(*order).limit(limit))
-    return [FoundGoal._make(row) for row in rated]
+    return statement.order_by(*order).limit(bindparam("most", type_=Integer))
 
 
 async def milestones(db: Db, actor: Actor, goal_id: UUID) -> Sequence[Milestone]:

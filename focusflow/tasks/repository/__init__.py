@@ -38,6 +38,7 @@ from focusflow.tasks.repository.rows import (
     there,
 )
 from focusflow.tasks.repository.search import narrowed, ranked
+from focusflow.tasks.repository.suggest import titled, titled_alike
 from focusflow.tasks.repository.transfer import (
     Known,
     Made,
@@ -138,6 +139,8 @@ __all__ = [
     "task_import",
     "task_imports",
     "there",
+    "titled",
+    "titled_alike",
     "titles",
     "touched",
     "with_others_inside",

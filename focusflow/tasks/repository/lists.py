@@ -13,6 +13,7 @@ from focusflow.platform.actor import Actor
 from focusflow.platform.db import Db
 from focusflow.tasks.models import Task
 from focusflow.tasks.repository.rows import Loaded, is_open, own, with_figures
+from focusflow.tasks.repository.search import labelled, worded
 from focusflow.tasks.rules import PRIORITIES
 from focusflow.tasks.schemas import TaskFilter
 
@@ -48,6 +49,11 @@ async def page(
 ) -> Sequence[Loaded]:
     """Tasks behind the place `after`, `limit` at most, with their figures."""
     statement = _narrowed(_viewed(own(actor), wanted, now), wanted)
+    bound: dict[str, Any] = {}
+    if wanted.words:
+        condition, asked = worded(wanted.words)
+        statement, bound = statement.where(condition), asked.bound(actor) if asked else {}
+    statement = statement.where(*labelled(wanted.label))
     keys, backwards = _ORDERS[wanted.sort]
     if after is not None:
         missing = _EARLY if backwards else _LATE
@@ -57,7 +63,7 @@ async def page(
         here, place = tuple_(*keys), tuple_(*values)
         statement = statement.where(here < place if backwards else here > place)
     order = [key.desc() for key in keys] if backwards else keys
-    rows = await db.execute(with_figures(statement.order_by(*order).limit(limit)))
+    rows = await db.execute(with_figures(statement.order_by(*order).limit(limit)), bound)
     return [(*row,) for row in rows]
 
 

@@ -51,6 +51,7 @@ from focusflow.tasks.service.structure import (
     duplicate_task,
     set_dependencies,
 )
+from focusflow.tasks.service.suggest import suggest
 from focusflow.tasks.service.taking_back import cancel_import, forget_imports, undo_import
 from focusflow.tasks.service.transfer import MAX_BYTES as IMPORT_BYTES
 from focusflow.tasks.service.transfer import preview_import, run_import, start_import
@@ -109,6 +110,7 @@ __all__ = [
     "skip_task",
     "start_import",
     "subtasks",
+    "suggest",
     "take_back",
     "task_history",
     "tasks_by_ids",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NoReturn
 from uuid import UUID
 
@@ -60,14 +60,28 @@ async def parse_lines(
 
 
 async def quick_add_lines(
-    db: Db, actor: Actor, text: str, refused: Collection[str] = ()
+    db: Db,
+    actor: Actor,
+    text: str,
+    refused: Collection[str] = (),
+    *,
+    goal_id: UUID | None = None,
 ) -> QuickAddedLines:
     """Make a task of every line, an indented one inside the one above.
 
     InvalidInput names the line that can't be a task; then none is made. A subtask belongs to
-    the goal of the task above unless it names one. Ticked lines are done, and bring no points.
+    the goal of the task above unless it names one, others to `goal_id`. Ticked lines are done,
+    and bring no points.
     """
     found = await _read_all(db, actor, text, refused)
+    if goal_id is not None:
+        await goals.check_link(db, actor, goal_id, None)
+        found = [
+            replace(line, goal_id=goal_id)
+            if line.goal_id is None and line.item.parent is None
+            else line
+            for line in found
+        ]
     if not found:
         raise InvalidInput("text", "Say what is to be done.", text[:100])
     drafts: list[tuple[Task, dict[str, Any]]] = []

@@ -80,7 +80,7 @@ def test_places_on_this_site_are_kept(path: str) -> None:
         "javascript:alert(1)",
         "/\t/evil.example",
         "/\n",
-        "/" + "x" * 500,
+        "/" + "x" * rules.LONGEST_NEXT,
     ],
 )
 def test_other_places_lead_home(path: str) -> None:

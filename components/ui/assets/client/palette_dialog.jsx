@@ -3,6 +3,7 @@ import * as Dialog from "@radix-ui/react-dialog";
 import { Command, defaultFilter } from "cmdk";
 import { useNavigate } from "react-router";
 import { clickHotkey } from "./hotkeys";
+import { fillLines } from "./quick_input";
 
 const FEWEST = 2;
 const LONGEST = 200;
@@ -112,6 +113,8 @@ export default function PaletteDialog({
   label,
   placeholder,
   empty,
+  addAs,
+  addLabel,
   open,
   onOpenChange,
   opener,
@@ -128,6 +131,17 @@ export default function PaletteDialog({
     if (command.href) navigate(command.href);
     else if (command.hotkey) setTimeout(() => clickHotkey(command.hotkey), 0);
   };
+  const add = () => {
+    fillLines(text.trim());
+    onOpenChange(false);
+    setTimeout(() => window.dispatchEvent(new CustomEvent("ff:open", { detail: addAs })), 0);
+  };
+  const addByKey = (event) => {
+    if (event.key !== "Enter" || !event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (addAs && !event.repeat && text.trim().length >= FEWEST) add();
+  };
   const returnFocus = (event) => {
     event.preventDefault();
     if (opener.current?.isConnected && document.activeElement === document.body) {
@@ -139,7 +153,12 @@ export default function PaletteDialog({
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
         <Dialog.Overlay className="scrim" />
-        <Dialog.Content className="palette" aria-describedby={undefined} onCloseAutoFocus={returnFocus}>
+        <Dialog.Content
+          className="palette"
+          aria-describedby={undefined}
+          onCloseAutoFocus={returnFocus}
+          onKeyDownCapture={addByKey}
+        >
           <Dialog.Title className="sr-only">{label}</Dialog.Title>
           <Command label={label} loop filter={score} {...choice}>
             <Command.Input placeholder={placeholder} value={text} onValueChange={setText} />
@@ -161,6 +180,18 @@ export default function PaletteDialog({
               ))}
             </Command.List>
           </Command>
+          {addAs && text.trim().length >= FEWEST ? (
+            <button type="button" className="palette-add" onClick={add}>
+              <span>{addLabel}</span>
+              <span className="palette-title" dir="auto">
+                “{text.trim()}”
+              </span>
+              <span className="palette-keys" aria-hidden="true">
+                <kbd className="kbd">Shift</kbd>
+                <kbd className="kbd">Enter</kbd>
+              </span>
+            </button>
+          ) : null}
           <p className="sr-only" role="status">
             {long && answered ? `${rows.length} found` : ""}
           </p>

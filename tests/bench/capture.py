@@ -1,0 +1,182 @@
+"""Writing things down and finding them: parsing, adding, titles, and what a session holds."""
+
+from __future__ import annotations
+
+import pickle
+import time
+import tomllib
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import psycopg
+
+from focusflow.accounts import sessions
+from focusflow.platform.actor import Actor
+from focusflow.platform.db import Database, unit_of_work
+from focusflow.tasks import service
+from focusflow.tasks.models import Task
+from focusflow.tasks.quickadd import Context, parse
+from focusflow.tasks.schemas import ReorderIn, TaskFilter
+from state.tasks import TaskList
+from tests.bench import pages, people, search, seed
+from tests.bench.report import Measure, spread
+from tests.bench.world import World
+
+PARSE_GOAL_MS = 5.0
+CHANGE_GOAL_MS = 100.0
+SUGGEST_GOAL_MS = 200.0
+STATEMENTS_GOAL = 6.0
+OPEN = 10_000
+GOLDEN = Path(__file__).parents[1] / "unit" / "tasks"
+TYPED = ("rev", "revi", "pay r", "review the b", "raport", "xyzzy")
+
+
+def _sentences() -> list[str]:
+    """All golden sentences, and some of a thousand characters."""
+    found: list[str] = []
+    for name in ("quickadd_golden.toml", "quickadd_golden_german.toml"):
+        cases = tomllib.loads((GOLDEN / name).read_text("utf-8"))["case"]
+        found += [case["text"] for case in cases]
+    return [*found, ("word tomorrow at 7 " * 60)[:1000], ("jeden 3/4 sat " * 80)[:1000]]
+
+
+def _parsing(rounds: int) -> list[Measure]:
+    """Each sentence by somebody who writes English and by somebody who writes German."""
+    now = datetime(2026, 11, 18, 10, 15, tzinfo=ZoneInfo("Europe/Berlin"))
+    people_ = [Context(now=now, language=language) for language in ("en", "de")]
+    times: list[float] = []
+    for ctx in people_:
+        for text in _sentences() * rounds:
+            begin = time.perf_counter()
+            parse(text, ctx)
+            times.append((time.perf_counter() - begin) * 1000)
+    return spread("reading a quick-add line", times, PARSE_GOAL_MS, f"{len(times):,} lines")
+
+
+def _open_tasks(world: World, name: str, count: int) -> Any:
+    """One more person, with so many open tasks."""
+    with psycopg.connect(world.database) as connection:
+        user_id = seed.person(connection, name, world.now)
+        rows = (
+            Task(
+                user_id=user_id,
+                title=f"{seed.VERBS[n % 10]} {seed.THINGS[n % 8]} {n}",
+                position=float(n),
+                created_at=world.now,
+            )
+            for n in range(count)
+        )
+        seed.copy(connection, rows)
+    with psycopg.connect(world.database, autocommit=True) as connection:
+        connection.execute("VACUUM ANALYZE task")
+    return user_id
+
+
+async def _actor(user_id: Any) -> Actor:
+    async with unit_of_work() as db:
+        return await sessions.actor_for_user(db, user_id)
+
+
+async def _timed(verb: Callable[[int], Awaitable[Any]], repeats: int) -> list[float]:
+    """How long a verb takes, in milliseconds, the first two times left out."""
+    times: list[float] = []
+    for turn in range(repeats + 2):
+        begin = time.perf_counter()
+        await verb(turn)
+        times.append((time.perf_counter() - begin) * 1000)
+    return times[2:]
+
+
+async def _changing(database: Database, actor: Actor, repeats: int) -> list[Measure]:
+    """What Enter, a tick, undo and a drag cost the server, among 10,000 open tasks."""
+    async with unit_of_work() as db:
+        page = await service.list_tasks(db, actor, TaskFilter(sort="position"), limit=100)
+    ids = [task.id for task in page.items]
+
+    async def add(turn: int) -> None:
+        async with unit_of_work() as db:
+            await service.quick_add(db, actor, f"Call the bank {turn} tomorrow 9am p2 #home")
+        async with unit_of_work() as db:
+            await service.list_tasks(db, actor, TaskFilter(top_level=True))
+
+    async def complete(turn: int) -> None:
+        async with unit_of_work() as db:
+            await service.complete_task(db, actor, ids[turn])
+
+    async def reopen(turn: int) -> None:
+        async with unit_of_work() as db:
+            await service.reopen_task(db, actor, ids[turn])
+
+    async def reorder(turn: int) -> None:
+        async with unit_of_work() as db:
+            await service.reorder(db, actor, ids[-1], ReorderIn(after_id=ids[turn + 1]))
+
+    rows: list[Measure] = []
+    verbs = {
+        "adding a line and showing the list": add,
+        "completing": complete,
+        "undoing it": reopen,
+        "reordering": reorder,
+    }
+    for name, verb in verbs.items():
+        note = f"{OPEN:,} open tasks; {repeats} times"
+        rows += spread(f"{name}, server", await _timed(verb, repeats), CHANGE_GOAL_MS, note)
+    with pages.counting(database) as seen:
+        async with unit_of_work() as db:
+            await service.quick_add(db, actor, "Call the bank tomorrow 9am p2")
+    rows.append(
+        Measure("statements of adding a line", len(seen), "statements", STATEMENTS_GOAL, "all told")
+    )
+    return rows
+
+
+async def _suggesting(actor: Actor, repeats: int) -> list[Measure]:
+    async def ask(turn: int) -> None:
+        async with unit_of_work() as db:
+            await service.suggest(db, actor, TYPED[turn % len(TYPED)])
+
+    times = await _timed(ask, repeats * len(TYPED))
+    return spread(
+        f"titles among {search.TASKS:,} tasks", times, SUGGEST_GOAL_MS, f"{len(TYPED)} beginnings"
+    )
+
+
+async def _memory(few: Any, many: Any) -> list[Measure]:
+    """What the server keeps of a tab that has shown Tasks to its end, by the size of the account."""
+    sizes: list[int] = []
+    for user_id in (few, many):
+        state = await pages.opened("/tasks", TaskList, await people.cookie(user_id))
+        await TaskList.event_handlers["load"].fn(state)
+        for _ in range(5):
+            await TaskList.event_handlers["show_more"].fn(state)
+        sizes.append(len(pickle.dumps(state._get_root_state())))
+    note = f"{sizes[0] / 1000:.0f} kB with 100 tasks, {sizes[1] / 1000:.0f} kB with {OPEN:,}"
+    return [
+        Measure(
+            "session with 10,000 tasks by one with 100", sizes[1] / sizes[0], "times", 1.5, note
+        )
+    ]
+
+
+async def _measured(world: World, many: Any, few: Any, most: Any) -> list[Measure]:
+    repeats = 15 if world.quick else 40
+    async with people.connected(world.database) as database:
+        token = await people.cookie(many)
+        loads = [(await pages.load("/tasks", TaskList, token)).took for _ in range(repeats)]
+        note = f"{OPEN:,} open tasks; {repeats} loads"
+        rows = spread("server time of Tasks, all open", loads[2:], CHANGE_GOAL_MS, note)
+        rows += await _changing(database, await _actor(many), repeats)
+        rows += await _suggesting(await _actor(most), repeats)
+        return [*rows, *await _memory(few, many)]
+
+
+async def measure(world: World) -> list[Measure]:
+    """Reading lines, changing a long list, suggesting titles, and the size of a session."""
+    world.database  # noqa: B018  (made before it is filled further)
+    rows = _parsing(1 if world.quick else 3)
+    many, few = _open_tasks(world, "much-to-do", OPEN), _open_tasks(world, "little-to-do", 100)
+    most = search.writes_much(world)
+    return [*rows, *await _measured(world, many, few, most)]
