@@ -8,6 +8,7 @@ from components.focus.history import history, today_tiles
 from components.focus.stage import sound_switch, stage
 from components.focus.steering import give_up_dialog
 from components.frame import frame
+from components.goals.cues import cue_form
 from components.ui import page_header
 from components.whisper import whisper
 from state.focus import Focus
@@ -22,7 +23,7 @@ def page() -> rx.Component:
         history(),
         active="focus",
         page=Focus,
-        overlays=[give_up_dialog(Focus), whisper()],
+        overlays=[give_up_dialog(Focus), cue_form(), whisper()],
     )
 
 

@@ -5,15 +5,22 @@ from __future__ import annotations
 import reflex as rx
 
 from components.frame import frame
+from components.goals.cues import cue_form, woop_wizard
 from components.goals.detail import goal_detail
+from components.goals.draft import proposal_dialog
 from components.goals.forms import goal_form, milestone_form, progress_form
-from components.goals.listing import goal_list, goal_views, new_goal_button
+from components.goals.listing import goal_filters, goal_list, goal_views, new_goal_button
+from components.goals.templates import template_cards, template_draft
+from components.goals.told import figures
 from components.tasks.editor import task_editor
 from components.tasks.keep_place import keep_place
-from components.ui import page_header
+from components.ui import link_button, page_header
 from components.whisper import whisper
 from state.goal import GoalPage
+from state.goal_cues import CueForm, WoopForm
 from state.goal_forms import GoalForm, MilestoneForm
+from state.goal_plan import Proposal
+from state.goal_templates import Templates
 from state.goals import GoalList
 from state.task_editor import TaskEditor
 
@@ -22,10 +29,22 @@ def page() -> rx.Component:
     return frame(
         page_header(
             "Goals",
-            actions=[rx.cond(GoalList.goals.length() > 0, new_goal_button())],
+            actions=[
+                rx.cond(
+                    GoalList.any_at_all,
+                    rx.fragment(
+                        link_button(
+                            "From a template", href="/goals/templates", icon_name="layout_template"
+                        ),
+                        new_goal_button(),
+                    ),
+                )
+            ],
         ),
         goal_views(),
+        goal_filters(),
         goal_list(),
+        figures(),
         active="goals",
         page=GoalList,
         overlays=[goal_form()],
@@ -38,7 +57,32 @@ def goal_page() -> rx.Component:
         keep_place(GoalPage.mark),
         active="goals",
         page=GoalPage,
-        overlays=[goal_form(), milestone_form(), progress_form(), task_editor(), whisper()],
+        overlays=[
+            goal_form(),
+            milestone_form(),
+            progress_form(),
+            proposal_dialog(),
+            cue_form(),
+            woop_wizard(),
+            task_editor(),
+            whisper(),
+        ],
+    )
+
+
+def templates_page() -> rx.Component:
+    return frame(
+        page_header(
+            rx.cond(Templates.chosen.id, Templates.chosen.title, "Goals from templates"),
+            rx.cond(
+                Templates.chosen.id,
+                Templates.chosen.about,
+                "Choose how such a goal usually goes, and make it yours.",
+            ),
+        ),
+        rx.cond(Templates.chosen.id, template_draft(), template_cards()),
+        active="goals",
+        page=Templates,
     )
 
 
@@ -50,12 +94,21 @@ def add(app: rx.App) -> None:
         on_load=[GoalForm.close(False), GoalList.load],
     )
     app.add_page(
+        templates_page,
+        route="/goals/templates",
+        title="Templates · FocusFlow",
+        on_load=Templates.load,
+    )
+    app.add_page(
         goal_page,
         route="/goals/[goal_key]",
         title="Goal · FocusFlow",
         on_load=[
             GoalForm.close(False),
             MilestoneForm.close(False),
+            Proposal.close(False),
+            CueForm.close(False),
+            WoopForm.close(False),
             TaskEditor.close(False),
             GoalPage.load,
         ],

@@ -16,6 +16,7 @@ from components.plan.proposal import (
 from components.plan.what_if import what_if_dialog
 from components.quick_add import quick_add_bar
 from components.tasks.editor import task_editor
+from components.today.cues import due_cues
 from components.today.header import empty_day, today_header
 from components.today.lists import side_lists
 from components.today.next_up import next_up_card
@@ -30,6 +31,7 @@ def page() -> rx.Component:
         today_header(),
         planning_wait(Today),
         proposal_banner(Today),
+        due_cues(),
         quick_add_bar(),
         rx.cond(
             Today.empty & ~Today.reviewing,

@@ -22,6 +22,7 @@ from focusflow.platform.formatting import format_day, format_minutes
 from focusflow.progress import service as progress
 from focusflow.tasks import service as tasks
 from state.day import Local
+from state.due_cues import cue_sentence, cues_of_task
 from state.forms import as_id, as_number
 from state.frame import Frame, open_page
 from state.live import shows
@@ -109,6 +110,7 @@ class Focus(TimerActions, rx.State):
     days: list[SessionDay] = []
     has_more: bool = False
     full: bool = False
+    cues: list[str] = []
     sound: str = rx.LocalStorage("off", name="ff-sound")
     _asked: str = ""
     _chosen: bool = False
@@ -152,6 +154,15 @@ class Focus(TimerActions, rx.State):
         await self.fill_timer()
         if not self.timer.id:
             self.full = False
+        await self._fill_cues()
+
+    async def _fill_cues(self) -> None:
+        """What is to be done first, in the person's own words: cues of the task and its goal."""
+        frame = await self.get_state(Frame)
+        task_id = self.timer.task_id if self.timer.id else self.task_id
+        async with acting(self) as (db, actor):
+            found = await cues_of_task(db, actor, task_id)
+        self.cues = [cue_sentence(cue, hour24=frame.hour24) for cue in found]
 
     async def _fill_choices(self, db: Db, actor: Actor, day: date) -> None:
         """The tasks to choose from: those planned today first, in their order."""
@@ -177,9 +188,10 @@ class Focus(TimerActions, rx.State):
         self.minutes, self.minutes_error = str(minutes)[:4], ""
 
     @rx.event
-    def choose_task(self, task_id: str) -> None:
+    async def choose_task(self, task_id: str) -> None:
         """Another task, or none."""
         self.task_id, self._chosen = str(task_id), True
+        await self._fill_cues()
 
     @rx.event
     async def start(self) -> None:

@@ -8,7 +8,15 @@ from uuid import UUID
 import reflex as rx
 
 from focusflow.goals import service as goals
-from focusflow.goals.schemas import GoalPatch, GoalView, MilestonePut, MilestoneView, ProgressSet
+from focusflow.goals.schemas import (
+    GoalPatch,
+    GoalView,
+    MilestonePut,
+    MilestoneView,
+    ProgressSet,
+    Woop,
+)
+from focusflow.goals.schemas_plan import CueQuery
 from focusflow.platform.actor import Actor
 from focusflow.platform.db import Db
 from focusflow.platform.errors import NotFound
@@ -20,8 +28,10 @@ from state.frame import open_page
 from state.goal_chart import progress_chart
 from state.goal_rows import (
     STATUS_WORDS,
+    CueRow,
     MilestoneRow,
     ProgressRow,
+    cue_row,
     milestone_rows,
     progress_rows,
     steps_words,
@@ -49,6 +59,16 @@ async def _reopen_milestone(db: Db, actor: Actor, goal_id: UUID, note: str) -> N
     await _put(db, actor, goal_id, as_id(note), status="pending")
 
 
+async def _move_milestone(db: Db, actor: Actor, goal_id: UUID, note: str) -> None:
+    milestone_id, place = note.split(":")
+    await _put(db, actor, goal_id, as_id(milestone_id), order_index=int(place))
+
+
+async def _milestone_status(db: Db, actor: Actor, goal_id: UUID, note: str) -> None:
+    milestone_id, status = note.split(":")
+    await _put(db, actor, goal_id, as_id(milestone_id), status=status)
+
+
 async def _restore_milestone(db: Db, actor: Actor, goal_id: UUID, note: str) -> None:
     await goals.restore_milestone(db, actor, goal_id, as_id(note))
 
@@ -71,6 +91,8 @@ undoes("goals.restore", goals.restore_goal)
 undoes("goals.status", _status_back)
 undoes("goals.reopen_milestone", _reopen_milestone)
 undoes("goals.restore_milestone", _restore_milestone)
+undoes("goals.move_milestone", _move_milestone)
+undoes("goals.milestone_status", _milestone_status)
 
 
 @shows("goals", "tasks", "profile")
@@ -98,6 +120,16 @@ class GoalPage(rx.State):
     chart: dict[str, Any] = {}
     sentence: str = ""
     points: list[ProgressRow] = []
+    color: str = ""
+    icon: str = ""
+    wish: str = ""
+    outcome: str = ""
+    obstacle: str = ""
+    plan: str = ""
+    cues: list[CueRow] = []
+    chance: str = ""
+    reasons: list[str] = []
+    celebrating: int = 0
     mark: int = 0
 
     @rx.event
@@ -118,6 +150,8 @@ class GoalPage(rx.State):
                 db, actor, TaskFilter(goal_id=wanted, top_level=True), limit=TASKS
             )
             points = (await goals.list_progress(db, actor, wanted, limit=POINTS)).items
+            chance = await goals.chance(db, actor, wanted)
+            cues = await goals.list_cues(db, actor, CueQuery(goal_id=wanted))
         self._take(goal)
         ended = goal.status in ("completed", "cancelled")
         self.until, self.late = until_words(goal.target_date, words, ended=ended)
@@ -127,12 +161,19 @@ class GoalPage(rx.State):
         drawn = progress_chart(goal, points, now, words)
         self.chart, self.sentence = drawn.figure, drawn.sentence
         self.points = progress_rows(points, words)
+        self.chance = "" if chance.percent is None else f"{chance.percent} %"
+        self.reasons = list(chance.reasons) if goal.status == "active" else []
+        self.cues = [cue_row(cue, words) for cue in cues]
         self.mark += 1
 
     def _take(self, goal: GoalView) -> None:
         self.title, self.description = goal.title, goal.description or ""
         self.category, self.priority = goal.category or "", goal.priority
         self.status, self.status_words = goal.status, STATUS_WORDS[goal.status]
+        self.color, self.icon = goal.color, goal.icon
+        woop = goal.woop or Woop()
+        self.wish, self.outcome = woop.wish, woop.outcome
+        self.obstacle, self.plan = woop.obstacle, woop.plan
         self.progress, self.by_hand = goal.progress, goal.progress_mode == "manual"
         self.steps = steps_words(goal)
         done, total = goal.tasks_done, goal.tasks_total
@@ -148,6 +189,8 @@ class GoalPage(rx.State):
                 db, actor, wanted, checked(GoalPatch, {"status": status})
             )
         await self.reload()
+        if goal.status == "completed" and before.status != "completed":
+            self.celebrating += 1
         await whisper_points(self)
         back = ("goals.status", f"{wanted}={before.status}:{before.progress}")
         await say(self, f"{STATUS_WORDS[goal.status]}: “{goal.title}”", tone="good", undo=back)
@@ -182,20 +225,39 @@ class GoalPage(rx.State):
     async def move(self, milestone_id: str, step: int) -> None:
         """One place up (-1) or down (1)."""
         order = [row.id for row in self.milestones]
-        place = order.index(milestone_id) + step if milestone_id in order else -1
-        if not 0 <= place < len(order):
+        if milestone_id in order:
+            await self._place(milestone_id, order.index(milestone_id) + step)
+
+    @rx.event
+    async def move_to(self, milestone_id: str, place: int) -> None:
+        """To a place in the list, counted from 0."""
+        await self._place(milestone_id, place)
+
+    async def _place(self, milestone_id: str, place: int) -> None:
+        order = [row.id for row in self.milestones]
+        if milestone_id not in order or place not in range(len(order)):
             return
+        goal_id, wanted = as_id(self.id), as_id(milestone_id)
         async with acting(self) as (db, actor):
-            await _put(db, actor, as_id(self.id), as_id(milestone_id), order_index=place)
+            await _put(db, actor, goal_id, wanted, order_index=place)
         await self.reload()
+        back = ("goals.move_milestone", f"{goal_id}={wanted}:{order.index(milestone_id)}")
+        await say(self, "Milestone moved", tone="good", undo=back)
 
     @rx.event
     async def skip(self, milestone_id: str, skipped: bool) -> None:  # noqa: FBT001
         """Leave a milestone out, or count it again."""
         status = "skipped" if skipped else "pending"
+        goal_id, wanted = as_id(self.id), as_id(milestone_id)
+        former = next((r for r in self.milestones if r.id == milestone_id), None)
         async with acting(self) as (db, actor):
-            await _put(db, actor, as_id(self.id), as_id(milestone_id), status=status)
+            await _put(db, actor, goal_id, wanted, status=status)
         await self.reload()
+        if former is not None:
+            was = "skipped" if former.skipped else "completed" if former.done else "pending"
+            words = "Left out" if skipped else "Counted again"
+            back = ("goals.milestone_status", f"{goal_id}={wanted}:{was}")
+            await say(self, f"{words}: “{former.title}”", tone="good", undo=back)
 
     @rx.event
     async def delete_milestone(self, milestone_id: str) -> None:

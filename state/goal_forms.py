@@ -10,6 +10,7 @@ import reflex as rx
 from pydantic import ValidationError
 
 from focusflow.goals import service as goals
+from focusflow.goals.presets import CATEGORIES, COLORS, ICONS
 from focusflow.goals.schemas import (
     GoalIn,
     GoalPatch,
@@ -26,6 +27,7 @@ from state.goal import GoalPage
 from state.live import reload_here
 from state.session import acting
 
+__all__ = ["CATEGORIES", "COLORS", "ICONS", "GoalForm", "MilestoneForm", "ProgressForm"]
 FIELDS = (
     "title",
     "description",
@@ -34,8 +36,11 @@ FIELDS = (
     "start_date",
     "target_date",
     "progress_mode",
+    "color",
+    "icon",
 )
 NEW = dict.fromkeys(FIELDS, "") | {"priority": "medium", "progress_mode": "derived"}
+LOOKS = ("color", "icon")
 PROGRESS = "goal-progress"
 
 
@@ -44,15 +49,18 @@ def _goal_fields(goal: GoalView) -> dict[str, str]:
 
 
 def _read(sent: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, str]:
+    """What was sent; of a choice with nothing chosen, nothing."""
     return {
         name: str(sent.get(name) or "") if name == "description" else line(sent, name)
         for name in names
+        if name not in LOOKS or sent.get(name) is not None
     }
 
 
 def _values(form: Mapping[str, str]) -> dict[str, Any]:
     """Empty fields are none; a title stays a text, so that its absence is named."""
-    return {name: (value if name == "title" else value or None) for name, value in form.items()}
+    kept = ("title", *LOOKS)
+    return {name: (value if name in kept else value or None) for name, value in form.items()}
 
 
 class FormState(rx.State, mixin=True):

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from focusflow.goals.schemas import GoalView, MilestoneView, ProgressView
+from focusflow.goals.schemas_plan import CueView
+from state.due_cues import cue_sentence
 from state.wording import Words
 
 STATUS_WORDS = {
@@ -35,6 +37,16 @@ class GoalRow:
     late: bool
     priority: str
     category: str
+    color: str = ""
+    icon: str = ""
+
+
+@dataclass(frozen=True)
+class CueRow:
+    """An if-then cue as a sentence: "If it is 09:00 and I sit down, then I open the draft"."""
+
+    id: str
+    sentence: str
 
 
 @dataclass(frozen=True)
@@ -104,7 +116,14 @@ def goal_row(goal: GoalView, words: Words) -> GoalRow:
         late=late,
         priority=goal.priority,
         category=goal.category or "",
+        color=goal.color,
+        icon=goal.icon,
     )
+
+
+def cue_row(cue: CueView, words: Words) -> CueRow:
+    """A cue as a row."""
+    return CueRow(str(cue.id), cue_sentence(cue, hour24=words.hour24))
 
 
 def milestone_rows(milestones: Sequence[MilestoneView], words: Words) -> list[MilestoneRow]:

@@ -43,6 +43,7 @@ class TaskRow:
     subtasks: str = ""
     repeats: bool = False
     blocked: bool = False
+    by_coach: bool = False
     status: str = ""
     goal: str = ""
     goal_href: str = ""
@@ -82,6 +83,7 @@ def task_row(task: TaskView, words: Words, *, bucket: str = "") -> TaskRow:
         subtasks=f"{task.subtasks_done} of {task.subtasks_total}" if task.subtasks_total else "",
         repeats=task.recurrence_rule is not None,
         blocked=task.blocked and task.completed_at is None,
+        by_coach=task.ai_generated,
         status="" if task.completed_at else STATUS_WORDS[task.status],
         goal=task.goal_title or "",
         goal_href=f"/goals/{task.goal_id}" if task.goal_id else "",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,8 @@ import reflex as rx
 from focusflow.accounts import service as accounts
 from focusflow.accounts.schemas import PreferencesView
 from focusflow.calendar import service as calendar
+from focusflow.goals import service as goals
+from focusflow.goals.schemas_plan import DueCue
 from focusflow.planning import service as planning
 from focusflow.planning.schemas import ProposalQuery, ProposalView, ScheduleView
 from focusflow.platform.actor import Actor
@@ -47,6 +49,7 @@ from state.day import (
     slot_block,
 )
 from state.demo import ExampleActions
+from state.due_cues import DueRow, due_rows
 from state.frame import Frame, open_page
 from state.live import shows
 from state.next_up import NextActions, next_up
@@ -81,6 +84,8 @@ class Read:
     open_tasks: Sequence[PlannableTask]
     wishes: PreferencesView
     now: datetime
+    cues: Sequence[DueCue]
+    next_cue: time | None
 
 
 @shows("tasks", "schedule", "calendar", "focus", "points", "profile")
@@ -119,6 +124,7 @@ class Today(
     overdue: list[OpenRow] = []
     waiting: list[OpenRow] = []
     more_waiting: int = 0
+    cues: list[DueRow] = []
     _local: Local = NOWHERE
 
     @rx.event
@@ -150,6 +156,7 @@ class Today(
         # What would no longer be is not moved by hand.
         self.blocks = [replace(b, movable=False) for b in shown] if self.reviewing else shown
         self._fill_scale(read, local)
+        self._fill_cues(read, local)
         self._fill_words(read, local, view, day_first=frame.day_first)
         self._fill_lists(read, local, day_first=frame.day_first)
         self.moves += 1
@@ -193,6 +200,15 @@ class Today(
         self.day, self.zone = local.day.isoformat(), local.actor.timezone
         self.hour24 = local.hour24
         self.now_ms = round(read.now.timestamp() * 1000)
+
+    def _fill_cues(self, read: Read, local: Local) -> None:
+        """Cues whose time has come; the page turns when the next one's does."""
+        self.cues = due_rows(read.cues, hour24=local.hour24)
+        if read.next_cue is not None:
+            minute = read.next_cue.hour * 60 + read.next_cue.minute
+            # After midnight a day that starts later counts on: 25:00, 26:00.
+            later = minute if minute > local.minute(read.now) else minute + DAY
+            self.turn = min(self.turn, later)
 
     def _fill_words(
         self, read: Read, local: Local, view: ProposalView | None, *, day_first: bool
@@ -239,6 +255,8 @@ async def _read(db: Db, actor: Actor, local: Local) -> Read:
         open_tasks=await tasks.plannable_tasks(db, actor, local.day, limit=MOST_TASKS),
         wishes=await accounts.preferences(db, actor),
         now=db.now(),
+        cues=await goals.due_cues(db, actor),
+        next_cue=await goals.next_cue(db, actor),
     )
 
 

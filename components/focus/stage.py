@@ -10,6 +10,7 @@ from components.ui import (
     button,
     form,
     hotkey,
+    icon,
     icon_button,
     segmented,
     select,
@@ -17,6 +18,7 @@ from components.ui import (
     text_field,
 )
 from state.focus import Focus
+from state.goal_cues import CueForm
 
 
 def stage() -> rx.Component:
@@ -53,6 +55,7 @@ def _running() -> rx.Component:
             ),
         ),
         rx.el.h2(timer.title, class_name="focus-title"),
+        _cues(),
         clock(Focus, sound=Focus.sound == "on"),
         cycle_dots(Focus),
         rx.cond(
@@ -70,6 +73,22 @@ def _running() -> rx.Component:
     )
 
 
+def _cues() -> rx.Component:
+    """What the person meant to do first, in their own words."""
+    return rx.cond(
+        Focus.cues.length() > 0,
+        rx.el.ul(
+            rx.foreach(
+                Focus.cues,
+                lambda text: rx.el.li(icon("zap", size=16), rx.el.span(text, dir="auto")),
+            ),
+            role="list",
+            aria_label="If-then cues",
+            class_name="focus-cues",
+        ),
+    )
+
+
 def _before() -> rx.Component:
     return form(
         rx.el.h2("What will you work on?", class_name="focus-title"),
@@ -79,6 +98,16 @@ def _before() -> rx.Component:
             Focus.choices,
             value=Focus.task_id,
             on_change=Focus.choose_task,
+        ),
+        _cues(),
+        rx.cond(
+            Focus.task_id != "",
+            button(
+                "Add an if-then cue",
+                icon_name="zap",
+                size="small",
+                on_click=CueForm.for_task(Focus.task_id),
+            ),
         ),
         rx.el.div(
             rx.el.span("How to count", class_name="field-label", aria_hidden="true"),

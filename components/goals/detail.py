@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import reflex as rx
 
+from components.goals.cues import wish_and_cues
+from components.goals.looks import goal_mark
 from components.goals.milestones import milestones
 from components.goals.priority import goal_priority
+from components.goals.told import chance, history
 from components.quick_add import quick_add_bar
 from components.tasks.row import task_item
 from components.ui import (
@@ -19,7 +22,7 @@ from components.ui import (
     menu_item,
     menu_line,
     opens,
-    progress_bar,
+    ring,
     rows,
     section,
     sr_only,
@@ -27,6 +30,7 @@ from components.ui import (
 from state.goal import GoalPage
 from state.goal_forms import PROGRESS, GoalForm, ProgressForm
 from state.goal_rows import ProgressRow
+from state.goal_templates import Templates
 from state.quick_add import QuickAdd
 from state.quick_lines import QuickLines
 from state.task_rows import TaskRow
@@ -45,6 +49,7 @@ def _more() -> rx.Component:
             ),
             menu_item("Make active", icon_name="play", on_select=GoalPage.set_status("active")),
         ),
+        menu_item("Save as template", icon_name="copy_plus", on_select=Templates.keep),
         menu_line(),
         menu_item("Delete", icon_name="trash_2", danger=True, on_select=GoalPage.delete),
     )
@@ -55,7 +60,11 @@ def goal_header() -> rx.Component:
     return rx.el.header(
         rx.el.div(
             rx.el.a(icon("chevron_left", size=16), "Goals", href="/goals", class_name="back-link"),
-            rx.el.h1(GoalPage.title, dir="auto", class_name="goal-name"),
+            rx.el.div(
+                goal_mark(GoalPage.icon, GoalPage.color, size=22),
+                rx.el.h1(GoalPage.title, dir="auto", class_name="goal-name"),
+                class_name="goal-head",
+            ),
             rx.el.div(
                 rx.cond(GoalPage.status != "active", badge(GoalPage.status_words)),
                 goal_priority(GoalPage.priority),
@@ -122,37 +131,40 @@ def _point(row: rx.Var[ProgressRow]) -> rx.Component:
     )
 
 
+def _steer() -> rx.Component:
+    return rx.el.div(
+        rx.cond(
+            GoalPage.by_hand & (GoalPage.status != "completed"),
+            rx.fragment(
+                icon_button("minus", "5 points less", size="small", on_click=ProgressForm.step(-5)),
+                icon_button("plus", "5 points more", size="small", on_click=ProgressForm.step(5)),
+            ),
+        ),
+        rx.cond(
+            GoalPage.status != "completed",
+            button("Set", size="small", aria_label="Set progress", **opens(PROGRESS)),
+        ),
+        class_name="cluster",
+    )
+
+
 def _progress() -> rx.Component:
     return rx.el.div(
         rx.el.div(
-            rx.el.span(GoalPage.progress, " %", class_name="stat-value"),
+            ring(GoalPage.progress, "Progress", GoalPage.progress, " %"),
             rx.el.div(
-                rx.cond(
-                    GoalPage.by_hand & (GoalPage.status != "completed"),
-                    rx.fragment(
-                        icon_button(
-                            "minus", "5 points less", size="small", on_click=ProgressForm.step(-5)
-                        ),
-                        icon_button(
-                            "plus", "5 points more", size="small", on_click=ProgressForm.step(5)
-                        ),
-                    ),
+                rx.el.span(
+                    rx.cond(GoalPage.steps, GoalPage.steps, "No milestones or tasks yet"),
+                    class_name="goal-steps",
                 ),
-                rx.cond(
-                    GoalPage.status != "completed",
-                    button("Set", size="small", aria_label="Set progress", **opens(PROGRESS)),
-                ),
-                class_name="cluster",
+                rx.cond(GoalPage.by_hand, rx.el.span("by hand", class_name="muted small")),
+                _steer(),
+                class_name="stack stack-s",
             ),
             class_name="goal-progress-head",
         ),
-        progress_bar(
-            GoalPage.progress,
-            "Progress",
-            text=rx.cond(GoalPage.steps, GoalPage.steps, "No milestones or tasks yet"),
-            end=rx.cond(GoalPage.by_hand, "by hand", ""),
-        ),
         rx.cond(GoalPage.points.length() > 0, chart(GoalPage.chart, GoalPage.sentence, height=150)),
+        chance(),
         rx.cond(
             GoalPage.points.length() > 0,
             rx.el.details(
@@ -160,7 +172,16 @@ def _progress() -> rx.Component:
                 rx.el.ol(rx.foreach(GoalPage.points, _point), class_name="points"),
             ),
         ),
-        class_name="card stack",
+        rx.cond(
+            GoalPage.celebrating > 0,
+            rx.el.div(
+                *[rx.el.i(style={"--n": n}) for n in range(18)],
+                key=GoalPage.celebrating.to_string(),
+                aria_hidden="true",
+                class_name="celebrate",
+            ),
+        ),
+        class_name="card stack goal-card",
     )
 
 
@@ -173,7 +194,9 @@ def goal_detail() -> rx.Component:
             rx.el.p(GoalPage.description, dir="auto", class_name="goal-description"),
         ),
         columns(
-            rx.el.div(milestones(), _tasks(), class_name="stack stack-l"),
+            rx.el.div(
+                milestones(), _tasks(), wish_and_cues(), history(), class_name="stack stack-l"
+            ),
             rx.fragment(),
             first=_progress(),
         ),

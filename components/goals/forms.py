@@ -6,6 +6,7 @@ from typing import Any
 
 import reflex as rx
 
+from components.goals.looks import look_fields
 from components.ui import (
     CLOSE,
     button,
@@ -19,20 +20,8 @@ from components.ui import (
     textarea,
 )
 from state.goal import GoalPage
-from state.goal_forms import PROGRESS, GoalForm, MilestoneForm, ProgressForm
+from state.goal_forms import CATEGORIES, PROGRESS, GoalForm, MilestoneForm, ProgressForm
 
-CATEGORIES = (
-    "exam",
-    "skill",
-    "certification",
-    "placement",
-    "health",
-    "career",
-    "finances",
-    "relationships",
-    "home",
-    "creativity",
-)
 PRIORITIES = (("high", "High"), ("medium", "Medium"), ("low", "Low"))
 MODES = (
     ("derived", "Follows milestones and tasks"),
@@ -90,6 +79,7 @@ def _choices() -> list[rx.Component]:
             text_field("goal-target", "Target", type="date", **_of(GoalForm, "target_date")),
         ),
         select("goal-mode", "Progress", MODES, **_of(GoalForm, "progress_mode")),
+        look_fields(),
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
+from components.goals.looks import goal_mark
 from components.goals.priority import goal_priority
 from components.ui import (
     button,
@@ -50,6 +51,53 @@ def goal_views() -> rx.Component:
     )
 
 
+def goal_filters() -> rx.Component:
+    """Words, category and target date."""
+    return rx.cond(
+        GoalList.any_at_all & (GoalList.view != "trash"),
+        rx.el.div(
+            rx.el.div(
+                rx.el.label("Search goals", html_for="goal-search", class_name="sr-only"),
+                rx.el.input(
+                    id="goal-search",
+                    type="search",
+                    default_value=GoalList.q,
+                    key=GoalList.cleared.to_string(),
+                    on_change=GoalList.search.debounce(250),
+                    placeholder="Search goals",
+                    max_length=200,
+                    dir="auto",
+                    class_name="input",
+                ),
+                class_name="goal-search",
+            ),
+            rx.cond(
+                GoalList.categories.length() > 0,
+                rx.el.select(
+                    rx.el.option("All categories", value=""),
+                    rx.foreach(GoalList.categories, lambda name: rx.el.option(name, value=name)),
+                    value=GoalList.category,
+                    on_change=GoalList.choose_category,
+                    aria_label="Category",
+                    class_name="input select goal-filter",
+                ),
+            ),
+            rx.el.select(
+                rx.el.option("Any target", value=""),
+                rx.el.option("Target within 30 days", value="30"),
+                rx.el.option("Target within 90 days", value="90"),
+                rx.el.option("Target within a year", value="365"),
+                value=GoalList.until,
+                on_change=GoalList.choose_until,
+                aria_label="Target date",
+                class_name="input select goal-filter",
+            ),
+            role="search",
+            class_name="goal-filters",
+        ),
+    )
+
+
 def _facts(row: rx.Var[GoalRow]) -> rx.Component:
     return rx.el.div(
         goal_priority(row.priority),
@@ -69,6 +117,7 @@ def _facts(row: rx.Var[GoalRow]) -> rx.Component:
 
 def _goal(row: rx.Var[GoalRow]) -> rx.Component:
     return rx.el.li(
+        goal_mark(row.icon, row.color),
         rx.el.div(
             rx.cond(
                 GoalList.view == "trash",
@@ -127,7 +176,11 @@ def _nothing() -> rx.Component:
         empty_state(
             "What do you want to reach? A goal gathers its milestones and tasks and shows how "
             "far you are.",
-            new_goal_button(),
+            rx.el.div(
+                new_goal_button(),
+                link_button("From a template", href="/goals/templates"),
+                class_name="cluster",
+            ),
             rx.fragment("For example: ", rx.el.em("Pass the statistics exam by February")),
             icon_name="target",
         ),
@@ -146,5 +199,13 @@ def goal_list() -> rx.Component:
             ),
             class_name="task-groups",
         ),
-        _nothing(),
+        rx.cond(
+            (GoalList.q != "") | (GoalList.category != "") | (GoalList.until != ""),
+            empty_state(
+                "No goal of this list is like that.",
+                button("Show all of them", on_click=GoalList.clear),
+                icon_name="search",
+            ),
+            _nothing(),
+        ),
     )

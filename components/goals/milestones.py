@@ -15,10 +15,14 @@ from components.ui import (
     menu_line,
     rows,
     section,
+    sort_handle,
+    sort_row,
+    sortable,
     sr_only,
 )
 from state.goal import GoalPage
 from state.goal_forms import MilestoneForm
+from state.goal_plan import Proposal
 from state.goal_rows import MilestoneRow
 
 Step = rx.Var[MilestoneRow]
@@ -76,6 +80,7 @@ def _buttons(row: Step) -> rx.Component:
 
 def _step(row: Step) -> rx.Component:
     return rx.el.li(
+        sort_handle(),
         checkbox(
             rx.cond(row.done, "Not reached after all: ", "Reached: ") + row.title,
             shape="round",
@@ -89,6 +94,7 @@ def _step(row: Step) -> rx.Component:
         key=row.id,
         tab_index=-1,
         data_row="",
+        **sort_row(row.id),
         class_name=["row step-row", rx.cond(row.done | row.skipped, "row-done", "")],
     )
 
@@ -118,7 +124,10 @@ def milestones() -> rx.Component:
         "Milestones",
         rx.cond(
             GoalPage.milestones.length() > 0,
-            rows(rx.foreach(GoalPage.milestones, _step), label="Milestones"),
+            sortable(
+                rows(rx.foreach(GoalPage.milestones, _step), label="Milestones"),
+                on_move=GoalPage.move_to,
+            ),
             rx.el.p("Which steps lead there? Two to five are plenty.", class_name="muted small"),
         ),
         rx.el.form(
@@ -140,5 +149,9 @@ def milestones() -> rx.Component:
         rx.cond(
             MilestoneForm.add_error,
             rx.el.p(MilestoneForm.add_error, role="alert", class_name="field-error"),
+        ),
+        aside=rx.cond(
+            GoalPage.status == "active",
+            button("Propose steps", icon_name="sparkles", size="small", on_click=Proposal.ask),
         ),
     )

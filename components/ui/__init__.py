@@ -56,6 +56,8 @@ from components.ui.overlay import (
     opens,
 )
 from components.ui.palette import PALETTE, Command, palette
+from components.ui.ring import ring
+from components.ui.sorting import sort_handle, sort_row, sortable
 from components.ui.tabs import tab_links, tabs
 from components.ui.timeline import (
     block,
@@ -116,12 +118,16 @@ __all__ = [
     "palette",
     "priority_badge",
     "progress_bar",
+    "ring",
     "rows",
     "section",
     "segmented",
     "select",
     "shortcuts_dialog",
     "skeleton_rows",
+    "sort_handle",
+    "sort_row",
+    "sortable",
     "sr_only",
     "stack",
     "stat_tile",

@@ -1,6 +1,6 @@
 """All SQL of goals; every read is scoped to the actor."""
 
-from focusflow.goals.repository.cues import count_cues, cue, cues, cues_at
+from focusflow.goals.repository.cues import count_cues, cue, cue_after, cues, cues_at
 from focusflow.goals.repository.figures import Group, groups, median_days, points_by_week
 from focusflow.goals.repository.rows import (
     Counted,
@@ -31,6 +31,7 @@ __all__ = [
     "count_templates",
     "counted",
     "cue",
+    "cue_after",
     "cues",
     "cues_at",
     "deleted_milestone",

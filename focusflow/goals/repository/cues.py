@@ -82,3 +82,15 @@ async def cues_at(
         .limit(limit)
     )
     return [(row[0], row[1]) for row in await db.execute(statement)]
+
+
+async def cue_after(db: Db, actor: Actor, moment: time) -> time | None:
+    """The first time of day after `moment` that a cue has."""
+    found: time | None = await db.scalar(
+        select(func.min(col(Cue.at_time))).where(
+            col(Cue.user_id) == actor.user_id,
+            col(Cue.deleted_at).is_(None),
+            col(Cue.at_time) > moment,
+        )
+    )
+    return found

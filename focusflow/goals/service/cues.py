@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -94,6 +94,12 @@ async def due_cues(db: Db, actor: Actor) -> list[DueCue]:
     return found
 
 
+async def next_cue(db: Db, actor: Actor) -> time | None:
+    """The time of day of the next cue of today, by the wall clock."""
+    now = db.now().astimezone(zone_of(actor))
+    return await repository.cue_after(db, actor, _minute(now))
+
+
 async def set_woop(db: Db, actor: Actor, goal_id: UUID, data: WoopIn) -> GoalView:
     """Keep wish, outcome, obstacle and plan of a goal; the obstacle may become a cue.
 
@@ -147,5 +153,5 @@ async def _tell(
     await publish(db, actor, event)
 
 
-def _minute(instant: datetime) -> Any:
+def _minute(instant: datetime) -> time:
     return instant.time().replace(second=0, microsecond=0)
