@@ -202,9 +202,9 @@ async def test_ten_thousand_open_tasks(database: Database, alice: Actor) -> None
         await db.execute(
             text(
                 """INSERT INTO task (id, created_at, updated_at, user_id, title, priority, status,
-                    difficulty, tags, focus_minutes, position, recurrence_mode)
+                    difficulty, tags, focus_minutes, position, recurrence_mode, ai_generated)
                 SELECT gen_random_uuid(), :now, :now, :me, 'Task ' || n, 'low', 'pending',
-                    'medium', '{}', 0, n, 'schedule' FROM generate_series(1, 10000) n"""
+                    'medium', '{}', 0, n, 'schedule', false FROM generate_series(1, 10000) n"""
             ),
             {"now": db.now(), "me": alice.user_id},
         )

@@ -72,9 +72,9 @@ async def test_the_open_list_walks_its_index(add, unit: Db, alice: Actor):
     await unit.execute(
         text(
             "INSERT INTO task (id, user_id, title, priority, status, difficulty, tags, "
-            "focus_minutes, position, recurrence_mode, created_at, updated_at, due_at) "
+            "focus_minutes, position, recurrence_mode, ai_generated, created_at, updated_at, due_at) "
             "SELECT gen_random_uuid(), :user, 'T', 'medium', 'pending', 'medium', '{}', 0, n, "
-            "'schedule', now(), now(), now() + n * interval '1 minute' "
+            "'schedule', false, now(), now(), now() + n * interval '1 minute' "
             "FROM generate_series(1, 10000) n"
         ),
         {"user": alice.user_id},
