@@ -32,13 +32,11 @@ def page() -> rx.Component:
             actions=[
                 rx.cond(
                     GoalList.any_at_all,
-                    rx.fragment(
-                        link_button(
-                            "From a template", href="/goals/templates", icon_name="layout_template"
-                        ),
-                        new_goal_button(),
+                    link_button(
+                        "From a template", href="/goals/templates", icon_name="layout_template"
                     ),
-                )
+                ),
+                rx.cond(GoalList.goals.length() > 0, new_goal_button()),
             ],
         ),
         goal_views(),

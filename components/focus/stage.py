@@ -107,6 +107,7 @@ def _before() -> rx.Component:
                 icon_name="zap",
                 size="small",
                 on_click=CueForm.for_task(Focus.task_id),
+                class_name="focus-add-cue",
             ),
         ),
         rx.el.div(
