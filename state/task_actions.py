@@ -16,6 +16,7 @@ from state.effects import say
 from state.forms import as_id
 from state.live import reload_here
 from state.session import acting
+from state.task_deleting import TaskDeleting
 from state.task_rows import row_ids
 from state.task_undo import way_back
 from state.tasks import TaskList
@@ -52,11 +53,16 @@ class TaskActions(rx.State):
 
     @rx.event
     async def delete(self, task_id: str) -> None:
-        """To the trash."""
+        """To the trash; of a task that repeats it is asked what is meant."""
         wanted = as_id(task_id)
         async with acting(self) as (db, actor):
             task = await tasks.get_task(db, actor, wanted)
-            await tasks.delete_task(db, actor, wanted)
+            asks = task.recurrence_rule is not None and task.completed_at is None
+            if not asks:
+                await tasks.delete_task(db, actor, wanted)
+        if asks:
+            (await self.get_state(TaskDeleting)).ask(task)
+            return
         await self._done(f"“{task.title}” is in the trash", actor)
 
     @rx.event

@@ -17,14 +17,16 @@ from focusflow.platform.db import Db
 from focusflow.platform.errors import Conflict, FocusFlowError
 from focusflow.tasks import service as tasks
 from focusflow.tasks.schemas import TaskPatch, TaskView
+from focusflow.tasks.schemas_series import Scope
 from state.effects import say
 from state.forms import as_id, problems
 from state.live import reload_here
 from state.session import acting
 from state.task_files import TaskFiles
-from state.task_form import LABELS, as_text, changes, form_of, marked, read_form
+from state.task_form import LABELS, as_text, changes, form_of, marked, matters_later, read_form
 from state.task_related import TaskRelated
 from state.task_repeat import repeat_fields
+from state.task_series import TaskRepeats
 from state.task_undo import way_back
 from state.wording import Words, words_of
 
@@ -51,6 +53,8 @@ class TaskEditor(rx.State):
     error: str = ""
     clashes: list[Clash] = []
     repeat: str = "never"
+    repeat_end: str = "never"
+    asking: bool = False
     goal_options: list[tuple[str, str]] = [EMPTY]
     milestone_options: list[tuple[str, str]] = [EMPTY]
     sitting: str = ""
@@ -59,6 +63,7 @@ class TaskEditor(rx.State):
     _lost: dict[str, Any] = {}
     _theirs: dict[str, str] = {}
     _seen: datetime | None = None
+    _scope: Scope | None = None
 
     @rx.event
     async def show(self, task_id: str) -> None:
@@ -71,6 +76,7 @@ class TaskEditor(rx.State):
             self.milestone_options = await _milestone_options(db, actor, task.goal_id)
             await (await self.get_state(TaskRelated)).read(db, actor, wanted)
             await (await self.get_state(TaskFiles)).read(db, actor, wanted)
+            await (await self.get_state(TaskRepeats)).read(db, actor, task, words)
             now = db.now()
         self.task_id, self._seen = str(wanted), task.updated_at
         self._before = form_of(task, words, now)
@@ -78,11 +84,17 @@ class TaskEditor(rx.State):
         self.shown = True
 
     def _start_from(self, form: dict[str, str]) -> None:
-        self.form, self.repeat = form, form["repeat"]
+        self.form, self.repeat, self.repeat_end = form, form["repeat"], form["repeat_end"]
         self.form_key += 1
         self.sitting = f"{self.task_id}/{self.form_key}"
         self.errors, self.error, self.clashes, self._theirs = {}, "", [], {}
         self.fresh, self._lost = {}, {}
+        self.asking, self._scope = False, None
+
+    @rx.event
+    def choose_scope(self, scope: str) -> None:
+        """Whether what is saved next counts for this occurrence, or for all following too."""
+        self._scope = "this" if scope == "this" else "following"
 
     @rx.event
     async def close(self, opened: bool) -> None:  # noqa: FBT001
@@ -115,18 +127,23 @@ class TaskEditor(rx.State):
         moved = {name: text for name, text in form.items() if text != self._before.get(name)}
         self._before, self.form = {**self._before, **moved}, {**self.form, **moved}
         self.fresh = {**self.fresh, **{name: marked(name, text) for name, text in moved.items()}}
-        self.repeat, self._seen = form["repeat"], task.updated_at
+        self.repeat, self.repeat_end = form["repeat"], form["repeat_end"]
+        self._seen = task.updated_at
 
     @rx.event
     async def save(self, sent: dict[str, Any]) -> None:
         """Keep what was changed; what is wrong is said at its field, and all text stays."""
         form = read_form(sent)
+        scope, self._scope, self.asking = self._scope, None, False
         self.errors, self.error, self.clashes = {}, "", []
         try:
             async with acting(self) as (db, actor):
                 values = await changes(db, actor, form, self._before)
+                if scope is None and matters_later(values, self._before):
+                    self.asking = True
+                    return
                 patch = TaskPatch(**values, seen=self._seen)
-                task = await tasks.update_task(db, actor, as_id(self.task_id), patch)
+                task = await tasks.update_task(db, actor, as_id(self.task_id), patch, scope)
         except ValidationError as error:
             self.errors = problems(error)
         except Conflict as error:
@@ -190,6 +207,11 @@ class TaskEditor(rx.State):
     def choose_repeat(self, kind: str) -> None:
         """Show the fields that belong to a way of repeating."""
         self.repeat = str(kind)
+
+    @rx.event
+    def choose_end(self, kind: str) -> None:
+        """Show the field that belongs to a way of ending."""
+        self.repeat_end = str(kind)
 
     @rx.event
     async def choose_goal(self, goal_id: str) -> None:

@@ -18,7 +18,14 @@ CHOICES = ("priority", "status", "difficulty")
 DAYS = ("start_date", "due_date", "due_time", "scheduled_date", "scheduled_time")
 NUMBERS = ("estimated_minutes", "actual_minutes")
 LINKS = ("goal_id", "milestone_id")
-REPEAT = ("repeat", "repeat_words", *(f"day_{code}" for code in CODES))
+REPEAT = (
+    "repeat",
+    "repeat_words",
+    "repeat_end",
+    "repeat_until",
+    "repeat_count",
+    *(f"day_{code}" for code in CODES),
+)
 LABELS = {
     "title": "Title",
     "description": "Description",
@@ -76,6 +83,8 @@ def read_form(sent: Mapping[str, Any]) -> dict[str, str]:
     fields |= {name: "on" if sent.get(name) else "" for name in marks}
     for name in ("due_time", "scheduled_time"):
         fields[name] = fields[name][:5]
+    fields |= {name: line(sent, name) for name in ("repeat_until", "repeat_count")}
+    fields["repeat_end"] = str(sent.get("repeat_end") or "never")
     return {**fields, "repeat": str(sent.get("repeat") or "never")}
 
 
@@ -106,3 +115,13 @@ async def changes(
         on = form["after_completion"]
         values["recurrence_mode"] = "after_completion" if on else "schedule"
     return values
+
+
+def matters_later(values: Mapping[str, Any], before: Mapping[str, str]) -> bool:
+    """Whether these changes of a repeating task could be meant for those after it as well."""
+    repeats = before.get("repeat", "never") != "never"
+    anew = {"recurrence_rule", "recurrence_mode"} & set(values)
+    return repeats and not anew and bool(set(values) - {"status", "actual_minutes", *_PLANNED})
+
+
+_PLANNED = ("scheduled_date", "scheduled_time")

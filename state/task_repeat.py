@@ -10,73 +10,127 @@ from typing import Any
 from focusflow.platform.actor import Actor
 from focusflow.platform.db import Db
 from focusflow.platform.errors import InvalidInput
-from focusflow.platform.formatting import weekday_name
 from focusflow.tasks import service as tasks
-from focusflow.tasks.quickadd import Context
-from focusflow.tasks.quickadd.labels import rule_label
+from focusflow.tasks.quickadd import Context, spoken
+from focusflow.tasks.quickadd.recurrence import anchored
 from state.wording import Words
 
 CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-_SIMPLE = {"every day": "day", "every weekday": "weekday", "every week": "week"}
-_SIMPLE |= {"every month": "month", "every year": "year"}
-_WEEKLY = re.compile(r"FREQ=WEEKLY;BYDAY=([A-Z,]+)")
+RULES = {
+    "day": "FREQ=DAILY",
+    "weekday": "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
+    "week": "FREQ=WEEKLY",
+    "month": "FREQ=MONTHLY",
+    "year": "FREQ=YEARLY",
+}
+_WEEKLY = re.compile(r"FREQ=WEEKLY;BYDAY=([A-Z]{2}(?:,[A-Z]{2})*)")
+_END = re.compile(r";(?:UNTIL=(\d{8})[T0-9Z]*|COUNT=(\d+))")
+_RAW = re.compile(r"(?:RRULE:)?FREQ=", re.IGNORECASE)
+
+
+def _context(words: Words, now: Any) -> Context:
+    return Context(
+        now=now.astimezone(words.zone), day_first=words.day_first, week_start=words.first_weekday
+    )
+
+
+def _parted(rule: str) -> tuple[str, str, str]:
+    """A rule without its end, the last day as YYYY-MM-DD, and how often."""
+    end = _END.search(rule)
+    if end is None:
+        return rule, "", ""
+    until = date.fromisoformat(end.group(1)).isoformat() if end.group(1) else ""
+    return rule.replace(end.group(0), ""), until, end.group(2) or ""
 
 
 def rule_words(rule: str, words: Words, now: Any) -> str:
     """A rule in words that can be read back; "by its own rule" for what has none."""
-    context = Context(now=now.astimezone(words.zone), day_first=words.day_first)
-    until = re.search(r";UNTIL=(\d{8})T?\d*Z?", rule)
-    plain = rule.replace(until.group(0), "") if until else rule
-    try:
-        label = rule_label(plain, context)
-    except (KeyError, ValueError):
+    plain, until, count = _parted(rule)
+    label = None if count else spoken(plain, _context(words, now))
+    if label is None:
         return "by its own rule"
-    end = f" until {date.fromisoformat(until.group(1)).isoformat()}" if until else ""
-    return label + end if "COUNT" not in plain and "WKST" not in plain else "by its own rule"
+    return f"{label} until {until}" if until else label
 
 
 def repeat_fields(rule: str | None, words: Words, now: Any) -> dict[str, str]:
-    """The fields of the form that stand for a rule."""
-    shown = {"repeat": "never", "repeat_words": "", **{f"day_{code}": "" for code in CODES}}
+    """The fields of the form that stand for a rule; one without words stands for itself."""
+    shown = {
+        "repeat": "never",
+        "repeat_words": "",
+        "repeat_end": "never",
+        "repeat_until": "",
+        "repeat_count": "",
+        **{f"day_{code}": "" for code in CODES},
+    }
     if rule is None:
         return shown
-    label = rule_words(rule, words, now)
-    weekly = _WEEKLY.fullmatch(rule)
-    if weekly and label not in _SIMPLE:
-        chosen = weekly.group(1).split(",")
+    plain, until, count = _parted(rule)
+    shown |= {
+        "repeat_end": "until" if until else "count" if count else "never",
+        "repeat_until": until,
+        "repeat_count": count,
+    }
+    simple = next((kind for kind, known in RULES.items() if known == plain), None)
+    if simple is not None:
+        return {**shown, "repeat": simple}
+    weekly = _WEEKLY.fullmatch(plain)
+    chosen = weekly.group(1).split(",") if weekly else []
+    if chosen and chosen == [code for code in CODES if code in chosen]:
         return {**shown, "repeat": "week", **{f"day_{code}": "on" for code in chosen}}
-    if label in _SIMPLE:
-        return {**shown, "repeat": _SIMPLE[label]}
-    return {**shown, "repeat": "words", "repeat_words": label}
-
-
-def spoken(form: Mapping[str, str]) -> str:
-    """The words that the chosen fields stand for; empty for never."""
-    kind = form["repeat"]
-    if kind == "words":
-        return form["repeat_words"]
-    if kind == "week":
-        days = [weekday_name(i, short=True) for i, code in enumerate(CODES) if form[f"day_{code}"]]
-        return f"every {', '.join(days)}" if days else "every week"
-    return "" if kind == "never" else f"every {kind}"
+    label = spoken(plain, _context(words, now))
+    return {**shown, "repeat": "words", "repeat_words": label or plain}
 
 
 async def read_rule(db: Db, actor: Actor, form: Mapping[str, str]) -> str | None:
     """The rule that the fields stand for.
 
-    InvalidInput when the words name no repetition.
+    InvalidInput when the words name no repetition, or the end is none.
     """
-    said = spoken(form).strip()
-    if not said and form["repeat"] == "never":
+    if form["repeat"] == "never":
         return None
-    lead = (
-        ""
-        if said.lower().startswith(("every", "daily", "weekly", "monthly", "yearly"))
-        else "every "
-    )
-    parsed = await tasks.parse_line(db, actor, f"{lead}{said[:200]}")
-    if parsed.recurrence_rule is None:
+    due = _day(form.get("due_date", ""))
+    days = ",".join(code for code in CODES if form[f"day_{code}"])
+    if form["repeat"] == "week" and days:
+        rule = f"FREQ=WEEKLY;BYDAY={days}"
+    elif form["repeat"] in RULES:
+        rule = RULES[form["repeat"]]
+        rule = anchored(rule, due) if due else rule
+    else:
+        rule = await _from_words(db, actor, form["repeat_words"].strip(), due)
+    return rule + _end(form, rule)
+
+
+async def _from_words(db: Db, actor: Actor, said: str, due: date | None) -> str:
+    if _RAW.match(said):
+        return said.upper().removeprefix("RRULE:")
+    rule = await tasks.read_rule(db, actor, said, due) if said else None
+    if rule is None:
         raise InvalidInput(
             "repeat_words", "I can't read that. Try “every other tue” or “every last friday”."
         )
-    return parsed.recurrence_rule
+    return rule
+
+
+def _end(form: Mapping[str, str], rule: str) -> str:
+    """The end that is chosen beside the rule, as a part of it."""
+    kind = form.get("repeat_end", "never")
+    if kind not in ("until", "count"):
+        return ""
+    if _END.search(rule):
+        raise InvalidInput("repeat_words", "The end is chosen below; leave it out of the words.")
+    if kind == "count":
+        count = form["repeat_count"].strip()
+        if not (count.isascii() and count.isdecimal() and 1 <= int(count[:6]) <= 1000):
+            raise InvalidInput("repeat_count", "How many times? A number from 1 to 1000.")
+        return f";COUNT={int(count)}"
+    until = _day(form["repeat_until"])
+    if until is None:
+        raise InvalidInput("repeat_until", "Until which day?")
+    return f";UNTIL={until:%Y%m%d}T235959"
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None

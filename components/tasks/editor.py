@@ -6,10 +6,12 @@ from typing import Any
 
 import reflex as rx
 
+from components.tasks.deleting import delete_dialog
 from components.tasks.files import files
 from components.tasks.history import history
 from components.tasks.related import needed, subtasks
 from components.tasks.repeat import repeat_fields
+from components.tasks.series import series
 from components.ui import (
     button,
     dialog,
@@ -91,6 +93,42 @@ def _problem() -> rx.Component:
                     class_name="notice-text stack stack-s",
                 ),
                 class_name="notice tone-warn",
+            ),
+        ),
+        role="alert",
+    )
+
+
+def _scope() -> rx.Component:
+    """Asks what a change of a repeating task is meant for."""
+    return rx.el.div(
+        rx.cond(
+            TaskEditor.asking,
+            rx.el.div(
+                icon("repeat"),
+                rx.el.div(
+                    rx.el.p("This task repeats. What is changed?"),
+                    rx.el.div(
+                        button(
+                            "Only this one",
+                            size="small",
+                            type="submit",
+                            form=FORM,
+                            auto_focus=True,
+                            on_click=TaskEditor.choose_scope("this"),
+                        ),
+                        button(
+                            "This and all following",
+                            size="small",
+                            type="submit",
+                            form=FORM,
+                            on_click=TaskEditor.choose_scope("following"),
+                        ),
+                        class_name="cluster",
+                    ),
+                    class_name="notice-text stack stack-s",
+                ),
+                class_name="notice tone-info",
             ),
         ),
         role="alert",
@@ -210,12 +248,19 @@ def _actions() -> rx.Component:
 
 def task_editor() -> rx.Component:
     """The sheet; put it once on every page that opens tasks."""
-    return dialog(
+    sheet = dialog(
         rx.el.div(
-            _fields(), subtasks(), needed(), files(), history(), class_name="stack stack-l editor"
+            _fields(),
+            series(),
+            subtasks(),
+            needed(),
+            files(),
+            history(),
+            class_name="stack stack-l editor",
         ),
         rx.el.div(
             _problem(),
+            _scope(),
             rx.el.div(
                 _actions(),
                 rx.el.span(class_name="grow"),
@@ -230,3 +275,4 @@ def task_editor() -> rx.Component:
         on_open_change=TaskEditor.close,
         kind="sheet",
     )
+    return rx.fragment(sheet, delete_dialog())

@@ -16,6 +16,7 @@ CHOICES = (
     ("year", "Every year"),
     ("words", "In my own words"),
 )
+ENDS = (("never", "Never"), ("until", "On a day"), ("count", "After … times"))
 DAYS = (
     ("MO", "Mon"),
     ("TU", "Tue"),
@@ -30,6 +31,42 @@ DAYS = (
 def _day(code: str, name: str) -> rx.Component:
     return checkbox(
         name, name=f"day_{code}", default_checked=TaskEditor.form[f"day_{code}"] == "on"
+    )
+
+
+def _ends() -> rx.Component:
+    """When it ends: never, on a day, or after so many times."""
+    return form_row(
+        select(
+            "task-repeat-end",
+            "Ends",
+            ENDS,
+            name="repeat_end",
+            default_value=TaskEditor.form["repeat_end"],
+            on_change=TaskEditor.choose_end,
+        ),
+        rx.cond(
+            TaskEditor.repeat_end == "until",
+            text_field(
+                "task-repeat-until",
+                "Last day",
+                name="repeat_until",
+                type="date",
+                default_value=TaskEditor.form["repeat_until"],
+                error=TaskEditor.errors["repeat_until"],
+            ),
+        ),
+        rx.cond(
+            TaskEditor.repeat_end == "count",
+            text_field(
+                "task-repeat-count",
+                "Times",
+                name="repeat_count",
+                input_mode="numeric",
+                default_value=TaskEditor.form["repeat_count"],
+                error=TaskEditor.errors["repeat_count"],
+            ),
+        ),
     )
 
 
@@ -67,10 +104,13 @@ def repeat_fields() -> rx.Component:
         ),
         rx.cond(
             TaskEditor.repeat != "never",
-            checkbox(
-                "Count from the day it is done, not from its due date",
-                name="after_completion",
-                default_checked=TaskEditor.form["after_completion"] == "on",
+            rx.fragment(
+                _ends(),
+                checkbox(
+                    "Count from the day it is done, not from its due date",
+                    name="after_completion",
+                    default_checked=TaskEditor.form["after_completion"] == "on",
+                ),
             ),
         ),
         class_name="stack stack-s",

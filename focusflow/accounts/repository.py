@@ -111,6 +111,20 @@ async def user_with_preference(
     return None if row is None else (row[0], row[1])
 
 
+async def users_with_preferences(
+    db: Db, user_ids: Collection[UUID]
+) -> list[tuple[User, UserPreference]]:
+    """Accounts in use by id, with their preferences."""
+    if not user_ids:
+        return []
+    rows = await db.execute(
+        select(User, UserPreference)
+        .join(UserPreference, col(UserPreference.user_id) == User.id)
+        .where(col(User.id).in_(user_ids), col(User.is_active), col(User.deleted_at).is_(None))
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
 async def midnight_planners(
     db: Db, after: UUID | None, limit: int
 ) -> list[tuple[User, UserPreference]]:

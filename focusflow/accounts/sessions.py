@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
@@ -108,6 +109,12 @@ async def actor_for_user(db: Db, user_id: UUID) -> Actor:
     if found is None or not found[0].is_active:
         raise NotFound
     return _actor(*found, session_id=None)
+
+
+async def actors(db: Db, user_ids: Collection[UUID]) -> dict[UUID, Actor]:
+    """People by id, as jobs act for them; accounts that are gone are left out."""
+    found = await repository.users_with_preferences(db, user_ids)
+    return {user.id: _actor(user, preference, session_id=None) for user, preference in found}
 
 
 async def midnight_planners(db: Db, after: UUID | None, limit: int) -> list[Actor]:

@@ -9,7 +9,7 @@ from fastapi import Query, Request
 
 from focusflow.accounts.access import SignedIn, user_router
 from focusflow.platform.api import Envelope, Unit, envelope, page_envelope
-from focusflow.tasks import api_files, api_history, api_transfer, service
+from focusflow.tasks import api_files, api_history, api_series, api_transfer, service
 from focusflow.tasks.quickadd import several
 from focusflow.tasks.schemas import (
     CompleteIn,
@@ -29,13 +29,26 @@ from focusflow.tasks.schemas import (
     TaskView,
 )
 from focusflow.tasks.schemas_search import Suggestion
+from focusflow.tasks.schemas_series import Scope
 
-router = user_router("/tasks", "tasks")
+Changes = Annotated[
+    Scope | None,
+    Query(
+        description="Of what repeats: only this occurrence, or this and all following. "
+        "Without it a new due date is this one's, and all else counts for those after it too"
+    ),
+]
+Deletes = Annotated[
+    Scope, Query(description="Of what repeats: only this occurrence, or this and all following")
+]
 Typed = Annotated[str, Query(max_length=200, description="The beginning of a title, or its words")]
 Few = Annotated[int, Query(ge=1, le=20, description="Titles at most")]
+
+router = user_router("/tasks", "tasks")
 router.include_router(api_transfer.router)  # before the routes that take any word for an id
 router.include_router(api_files.router)
 router.include_router(api_history.router)
+router.include_router(api_series.router)
 
 
 @router.get("", response_model=Envelope[list[TaskView]])
@@ -83,24 +96,38 @@ async def get_task(request: Request, db: Unit, actor: SignedIn, task_id: UUID) -
 
 @router.put("/{task_id}", response_model=Envelope[TaskView])
 async def replace_task(
-    request: Request, db: Unit, actor: SignedIn, task_id: UUID, body: TaskPut
+    request: Request,
+    db: Unit,
+    actor: SignedIn,
+    task_id: UUID,
+    body: TaskPut,
+    *,
+    scope: Changes = None,
 ) -> Any:
     """Replace a task; without a status it keeps the one it has."""
-    return envelope(request, await service.replace_task(db, actor, task_id, body))
+    return envelope(request, await service.replace_task(db, actor, task_id, body, scope))
 
 
 @router.patch("/{task_id}", response_model=Envelope[TaskView])
 async def update_task(
-    request: Request, db: Unit, actor: SignedIn, task_id: UUID, body: TaskPatch
+    request: Request,
+    db: Unit,
+    actor: SignedIn,
+    task_id: UUID,
+    body: TaskPatch,
+    *,
+    scope: Changes = None,
 ) -> Any:
     """Change some fields of a task."""
-    return envelope(request, await service.update_task(db, actor, task_id, body))
+    return envelope(request, await service.update_task(db, actor, task_id, body, scope))
 
 
 @router.delete("/{task_id}", response_model=Envelope[Deleted])
-async def delete_task(request: Request, db: Unit, actor: SignedIn, task_id: UUID) -> Any:
+async def delete_task(
+    request: Request, db: Unit, actor: SignedIn, task_id: UUID, scope: Deletes = "following"
+) -> Any:
     """Move a task and its subtasks to the trash for 30 days."""
-    return envelope(request, await service.delete_task(db, actor, task_id))
+    return envelope(request, await service.delete_occurrence(db, actor, task_id, scope))
 
 
 @router.post("/{task_id}/complete", response_model=Envelope[TaskView])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -32,8 +33,10 @@ class Task(Row, table=True):
     it, the end of the local day without one. `focus_minutes` adds up focus sessions and stands
     in for `actual_minutes` while that is blank. A repeating task is a chain: `previous_id` is
     the occurrence before, `series_start` the first due day and `occurrence_date` this one's
-    day in the series, wherever its due date was moved to. `completed_with` and `deleted_with`
-    name the task whose completion or deletion took this one along.
+    day in the series, wherever its due date was moved to. The latest occurrence says how the
+    series goes on; `only_here` holds what those after it have instead of what it has itself.
+    `completed_with` and `deleted_with` name the task whose completion or deletion took this
+    one along.
     """
 
     __tablename__ = "task"
@@ -84,6 +87,7 @@ class Task(Row, table=True):
             postgresql_where=text("deleted_at IS NOT NULL"),
         ),
         Index("ix_task_purge", "deleted_at", postgresql_where=text("deleted_at IS NOT NULL")),
+        UniqueConstraint("series_id", "occurrence_date"),
         Index("ix_task_parent", "parent_id", postgresql_where=text("parent_id IS NOT NULL")),
         Index("ix_task_goal", "goal_id", postgresql_where=text("goal_id IS NOT NULL")),
         Index(
@@ -116,6 +120,8 @@ class Task(Row, table=True):
     milestone_id: UUID | None = Field(default=None, foreign_key="milestone.id", ondelete="SET NULL")
     recurrence_rule: str | None = Field(default=None, max_length=500)
     recurrence_mode: str = Field(default="schedule", max_length=20)
+    series_id: UUID | None = Field(default=None, foreign_key="task_series.id", ondelete="SET NULL")
+    only_here: dict[str, Any] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
     series_start: date | None = None
     occurrence_date: date | None = None
     previous_id: UUID | None = Field(
@@ -125,6 +131,55 @@ class Task(Row, table=True):
     completed_with: UUID | None = None
     deleted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     deleted_with: UUID | None = None
+
+
+class TaskSeries(Row, table=True):
+    """What the occurrences of a repeating task share beyond their rule.
+
+    `policy` says what becomes of missed ones; `missed` and `skipped` count those that went.
+    `next_on` is the first local day on which something may have to be made, `asked_at` when
+    that was queued.
+    """
+
+    __tablename__ = "task_series"
+    __table_args__ = (
+        CheckConstraint("policy IN ('one', 'skip', 'stack')", name="policy"),
+        Index("ix_task_series_user", "user_id"),
+        Index(
+            "ix_task_series_next",
+            "user_id",
+            "next_on",
+            postgresql_where=text("next_on IS NOT NULL"),
+        ),
+    )
+
+    user_id: UUID = Field(foreign_key="user.id", ondelete="CASCADE")
+    policy: str = Field(default="one", max_length=5)
+    missed: int = 0
+    skipped: int = 0
+    next_on: date | None = None
+    asked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class TaskPause(Row, table=True):
+    """Days, first and last included, in which a series rests."""
+
+    __tablename__ = "task_pause"
+    __table_args__ = (CheckConstraint("first_day <= last_day", name="days"),)
+
+    series_id: UUID = Field(foreign_key="task_series.id", ondelete="CASCADE", index=True)
+    first_day: date
+    last_day: date
+
+
+class TaskException(SQLModel, table=True):
+    """A day of a series that is skipped, or due on another day."""
+
+    __tablename__ = "task_exception"
+
+    series_id: UUID = Field(primary_key=True, foreign_key="task_series.id", ondelete="CASCADE")
+    day: date = Field(primary_key=True)
+    moved_to: date | None = None
 
 
 searchable(Task, "user_id, title, array_append(tags, category::text), description, notes")

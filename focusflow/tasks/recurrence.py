@@ -86,7 +86,7 @@ def _expand(fields: dict[str, str], start: date) -> rrule:
     return expanded
 
 
-def _days(rule: str, start: date, horizon: date) -> Iterator[date]:
+def days(rule: str, start: date, horizon: date) -> Iterator[date]:
     """The days of a normalized rule until `horizon`, in order.
 
     dateutil looks for the next day until the year 9999, which takes seconds when there is
@@ -103,35 +103,78 @@ def _days(rule: str, start: date, horizon: date) -> Iterator[date]:
 
 def first_day(rule: str, earliest: date) -> date | None:
     """The first day of a normalized rule on or after `earliest`; None when it never happens."""
-    return next(_days(rule, earliest, earliest + HORIZON), None)
+    return next(days(rule, earliest, earliest + HORIZON), None)
 
 
 def next_day(rule: str, series_start: date, after: date) -> date | None:
     """The first day of the series that began on `series_start` strictly after `after`."""
     horizon = max(series_start, after) + HORIZON
-    return next((day for day in _days(rule, series_start, horizon) if day > after), None)
+    return next((day for day in days(rule, series_start, horizon) if day > after), None)
 
 
-def next_occurrence(
-    rule: str, mode: str, series_start: date, occurrence: date, done_on: date
-) -> tuple[date, date, str] | None:
-    """What follows an occurrence done on `done_on`: its day, its series' start, its rule.
+def uncounted(rule: str) -> str:
+    """A normalized rule without its COUNT."""
+    return ";".join(f"{k}={v}" for k, v in _fields(rule).items() if k != "COUNT")
 
-    By schedule it is the first day of the series after both the occurrence and `done_on`, so
-    that missed ones don't pile up. After completion the rule counts afresh from `done_on`, and
-    COUNT goes down by one. None when the series has ended.
-    """
-    if mode == "schedule":
-        day = next_day(rule, series_start, max(occurrence, done_on))
-        return None if day is None else (day, series_start, rule)
+
+def counted_down(rule: str) -> str | None:
+    """The rule with one less to come; None when this was the last."""
     fields = _fields(rule)
     if "COUNT" in fields:
         left = int(fields["COUNT"]) - 1
         if left < 1:
             return None
         fields["COUNT"] = str(left)
-    uncounted = ";".join(f"{k}={v}" for k, v in fields.items() if k != "COUNT")
-    day = next_day(uncounted, done_on, done_on)
-    if day is None:
-        return None
-    return day, day, ";".join(f"{k}={v}" for k, v in fields.items())
+    return ";".join(f"{k}={v}" for k, v in fields.items())
+
+
+def next_after_completion(rule: str, done_on: date) -> date | None:
+    """The day after `done_on` when the rule counts afresh from there, whatever its COUNT."""
+    return next_day(uncounted(rule), done_on, done_on)
+
+
+def rest(rule: str, start: date, day: date) -> str:
+    """The rule for a series that begins on `day`: its COUNT without the days before."""
+    fields = _fields(rule)
+    if "COUNT" in fields:
+        before = sum(1 for found in days(rule, start, day) if found < day)
+        fields["COUNT"] = str(max(int(fields["COUNT"]) - before, 1))
+    return ";".join(f"{k}={v}" for k, v in fields.items())
+
+
+def moved(rule: str, old: date, new: date) -> str | None:
+    """The rule of a series whose occurrence of `old` goes to `new`, with all after it.
+
+    None when that can be meant in several ways.
+    """
+    fields = _fields(rule)
+    by = {name: value for name, value in fields.items() if name.startswith("BY")}
+    changed = _moved_parts(fields["FREQ"], by, old, new)
+    if changed is None:
+        return rule if first_day(uncounted(rule), new) == new else None
+    kept = {name: value for name, value in fields.items() if name not in by}
+    return ";".join(f"{k}={v}" for k, v in {**kept, **changed}.items())
+
+
+def _moved_parts(frequency: str, by: dict[str, str], old: date, new: date) -> dict[str, str] | None:
+    """The BY parts after a move; None for those that name several days."""
+    if not by:
+        return {}
+    code = _CODES[new.weekday()]
+    if frequency == "WEEKLY" and by == {"BYDAY": _CODES[old.weekday()]}:
+        return {"BYDAY": code}
+    if frequency == "MONTHLY" and by.keys() == {"BYDAY"} and by["BYDAY"][:-2] in _NTH:
+        last = (new + timedelta(days=7)).month != new.month
+        number = (new.day - 1) // 7 + 1
+        number = -1 if last and (by["BYDAY"].startswith("-") or number > 4) else number
+        return {"BYDAY": f"{number}{code}"}
+    if by.get("BYMONTHDAY") == str(old.day):
+        if frequency == "MONTHLY" and len(by) == 1:
+            return {"BYMONTHDAY": str(new.day)}
+        if frequency == "YEARLY" and by == {"BYMONTH": str(old.month), "BYMONTHDAY": str(old.day)}:
+            return {"BYMONTH": str(new.month), "BYMONTHDAY": str(new.day)}
+    return None
+
+
+_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_NTH = ("1", "2", "3", "4", "-1")

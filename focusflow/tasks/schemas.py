@@ -387,7 +387,8 @@ class QuickAdded(View):
 
 
 class Deleted(View):
-    """That a task is in the trash."""
+    """That a task is in the trash; `also` are later occurrences of it that went along."""
 
     id: UUID
     deleted: Literal[True] = True
+    also: tuple[UUID, ...] = ()

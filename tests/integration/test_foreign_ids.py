@@ -36,6 +36,7 @@ from focusflow.platform.actor import Actor
 from focusflow.platform.db import unit_of_work
 from focusflow.tasks import service as tasks
 from focusflow.tasks.schemas import TaskIn, TaskPatch
+from focusflow.tasks.schemas_series import PauseIn
 from focusflow.tasks.schemas_transfer import Upload
 
 Ids = dict[str, str]
@@ -103,6 +104,28 @@ async def make_changed_task(owner: Actor) -> Ids:
         await tasks.update_task(db, owner, task_id, TaskPatch(title="Rewrite"))
         page = await tasks.task_history(db, owner, task_id)
         return {**ids, "entry_id": str(page.items[0].id)}
+
+
+async def make_series(owner: Actor) -> Ids:
+    async with unit_of_work() as db:
+        data = TaskIn(title="Water", due_date="2026-11-24", recurrence_rule="FREQ=WEEKLY")
+        return {"task_id": str((await tasks.create_task(db, owner, data)).id)}
+
+
+async def make_pause(owner: Actor) -> Ids:
+    ids = await make_series(owner)
+    async with unit_of_work() as db:
+        data = PauseIn(first_day="2026-12-24", last_day="2026-12-31")
+        changed = await tasks.add_pause(db, owner, UUID(ids["task_id"]), data)
+    return {**ids, "pause_id": str(changed.series.pauses[0].id)}
+
+
+async def make_moved_day(owner: Actor) -> Ids:
+    ids = await make_series(owner)
+    async with unit_of_work() as db:
+        day = date(2026, 12, 22)
+        await tasks.set_exception(db, owner, UUID(ids["task_id"]), day, None)
+    return {**ids, "day": "2026-12-22"}
 
 
 async def make_two_tasks(owner: Actor) -> Ids:
@@ -301,6 +324,15 @@ RESOURCES: dict[str, Resource] = {
     ),
     "/tasks/{task_id}/reorder": Resource(make_two_tasks, {"POST": {"after_id": "$other_id"}}),
     "/tasks/{task_id}/restore": Resource(make_deleted_task),
+    "/tasks/{task_id}/series": Resource(make_series, {"PUT": {"policy": "skip"}}),
+    "/tasks/{task_id}/series/exceptions/{day}": Resource(
+        make_moved_day, {"PUT": {"moved_to": "2026-12-27"}}
+    ),
+    "/tasks/{task_id}/series/pauses": Resource(
+        make_series, {"POST": {"first_day": "2026-12-24", "last_day": "2026-12-31"}}
+    ),
+    "/tasks/{task_id}/series/pauses/{pause_id}": Resource(make_pause),
+    "/tasks/{task_id}/series/skip": Resource(make_series),
     "/tasks/{task_id}/skip": Resource(make_task),
     "/tasks/{task_id}/subtasks": Resource(make_task, {"POST": {"title": "Mine"}}),
     "/tasks/{task_id}/uncomplete": Resource(make_done_task),

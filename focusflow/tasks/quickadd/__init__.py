@@ -3,6 +3,7 @@
 from focusflow.tasks.quickadd.grammar import parse
 from focusflow.tasks.quickadd.lines import LONGEST_LINE, MOST_LINES, Item, several, split
 from focusflow.tasks.quickadd.model import Context, Parsed, Part, Reading
+from focusflow.tasks.quickadd.spoken import read_rule, spoken
 
 __all__ = [
     "LONGEST_LINE",
@@ -13,6 +14,8 @@ __all__ = [
     "Part",
     "Reading",
     "parse",
+    "read_rule",
     "several",
     "split",
+    "spoken",
 ]

@@ -13,7 +13,7 @@ from sqlmodel import col
 
 from focusflow.platform.actor import Actor
 from focusflow.platform.db import Db
-from focusflow.tasks.models import Task, TaskDependency
+from focusflow.tasks.models import Task, TaskDependency, TaskSeries
 from focusflow.tasks.rules import OPEN
 
 Loaded = tuple[Task, bool, int, int]
@@ -155,12 +155,25 @@ async def purge(db: Db, before: datetime, limit: int) -> int:
         .order_by(col(Task.deleted_at))
         .limit(limit)
     )
-    result: Any = await db.execute(
-        delete(Task).where(col(Task.id).in_(old)).execution_options(synchronize_session=False)
-    )
-    return int(result.rowcount)
+    gone = await _delete(db, col(Task.id).in_(old))
+    return len(gone)
 
 
 async def erase(db: Db, actor: Actor, ids: Collection[UUID]) -> None:
     """Remove some tasks and their subtasks for good."""
-    await db.execute(delete(Task).where(col(Task.user_id) == actor.user_id, col(Task.id).in_(ids)))
+    await _delete(db, col(Task.user_id) == actor.user_id, col(Task.id).in_(ids))
+
+
+async def _delete(db: Db, *condition: Any) -> Sequence[UUID | None]:
+    """Remove tasks for good, and series that have none left; the series of each."""
+    statement = delete(Task).where(*condition).returning(col(Task.series_id))
+    gone = (await db.scalars(statement.execution_options(synchronize_session=False))).all()
+    series = {series_id for series_id in gone if series_id is not None}
+    if series:
+        left = select(col(Task.id)).where(col(Task.series_id) == col(TaskSeries.id)).exists()
+        await db.execute(
+            delete(TaskSeries)
+            .where(col(TaskSeries.id).in_(series), ~left)
+            .execution_options(synchronize_session=False)
+        )
+    return gone

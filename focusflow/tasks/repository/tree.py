@@ -158,6 +158,20 @@ async def reopen_with(db: Db, actor: Actor, roots: Collection[UUID]) -> Along:
     )
 
 
+async def reopen_descendants(db: Db, actor: Actor, root: UUID) -> Along:
+    """Reopen all subtasks that are done, for another occurrence of their task."""
+    return await _take_along(
+        db,
+        actor,
+        _below([root]),
+        col(Task.deleted_at).is_(None),
+        col(Task.status) == "completed",
+        status="pending",
+        completed_at=None,
+        completed_with=None,
+    )
+
+
 async def touched(db: Db, roots: Collection[UUID]) -> set[UUID]:
     """Those of some tasks with which, or with whose subtasks, anyone did anything since."""
     below = _below(roots)

@@ -1,7 +1,7 @@
 """The verbs of tasks."""
 
 from focusflow.tasks.service.bulk import change_many
-from focusflow.tasks.service.capture import parse_line, quick_add
+from focusflow.tasks.service.capture import parse_line, quick_add, read_rule
 from focusflow.tasks.service.capture_lines import (
     parse_lines,
     quick_add_lines,
@@ -38,7 +38,20 @@ from focusflow.tasks.service.read import (
     subtasks,
     tasks_by_ids,
 )
+from focusflow.tasks.service.scopes import delete_occurrence
 from focusflow.tasks.service.search import search
+from focusflow.tasks.service.series import get_series
+from focusflow.tasks.service.series_edit import (
+    add_pause,
+    drop_exception,
+    remove_pause,
+    set_exception,
+    set_series,
+    skip_occurrence,
+    take_policy_back,
+    unskip,
+)
+from focusflow.tasks.service.series_roll import people_to_roll, roll
 from focusflow.tasks.service.state import (
     add_actual_minutes,
     archive_task,
@@ -63,6 +76,7 @@ __all__ = [
     "IMPORT_BYTES",
     "add_actual_minutes",
     "add_attachment",
+    "add_pause",
     "add_subtask",
     "archive_task",
     "attachments",
@@ -73,12 +87,15 @@ __all__ = [
     "complete_task",
     "counts",
     "create_task",
+    "delete_occurrence",
     "delete_task",
     "dependencies",
+    "drop_exception",
     "duplicate_task",
     "erase",
     "export_tasks",
     "forget_imports",
+    "get_series",
     "get_task",
     "goal_tallies",
     "goal_work",
@@ -90,30 +107,39 @@ __all__ = [
     "open_attachment",
     "parse_line",
     "parse_lines",
+    "people_to_roll",
     "plannable_tasks",
     "preview_import",
     "purge_trash",
     "put_back",
     "quick_add",
     "quick_add_lines",
+    "read_rule",
     "recompute_due",
     "remove_attachment",
+    "remove_pause",
     "reopen_task",
     "reorder",
     "replace_task",
     "restore_attachment",
     "restore_task",
+    "roll",
     "run_import",
     "search",
     "set_aside",
     "set_dependencies",
+    "set_exception",
+    "set_series",
+    "skip_occurrence",
     "skip_task",
     "start_import",
     "subtasks",
     "suggest",
     "take_back",
+    "take_policy_back",
     "task_history",
     "tasks_by_ids",
     "undo_import",
+    "unskip",
     "update_task",
 ]

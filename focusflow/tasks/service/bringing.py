@@ -20,6 +20,7 @@ from focusflow.tasks import repository, rules, transfer
 from focusflow.tasks.models import Task, TaskImport, TaskSource
 from focusflow.tasks.quickadd import Context
 from focusflow.tasks.repository import Known
+from focusflow.tasks.service.copies import give_series
 from focusflow.tasks.transfer import FileProblem, Format, Portable, Read
 
 CHUNK = 500
@@ -148,7 +149,8 @@ async def bring_chunk(db: Db, actor: Actor, into: TaskImport, file: File, step: 
         levels[new.id] = levels.get(parent, 0) + 1 if parent is not None else 1
         here[identity] = Known(new.id, deleted=False, import_id=into.id)
         made.append(new)
-        db.add(new)
+    await give_series(db, actor, made)
+    db.add_all(made)
     into.taken += len(made)
     into.rows_done += len(tasks)
     await db.flush()

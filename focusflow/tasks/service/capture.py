@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import asdict, replace
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from focusflow.platform.actor import Actor
 from focusflow.platform.clock import local_day, zone_of
 from focusflow.platform.db import Db
 from focusflow.platform.errors import InvalidInput
+from focusflow.tasks import quickadd
 from focusflow.tasks.quickadd import LONGEST_LINE, Context, Parsed, Part, parse
 from focusflow.tasks.schemas import ParsedView, PartView, QuickAdded, TaskIn
 from focusflow.tasks.service.edit import create_task
@@ -24,6 +26,14 @@ async def parse_line(db: Db, actor: Actor, text: str, refused: Collection[str] =
     """How a line would be read; parts in `refused` (by text or key) stay in the title."""
     parsed, _ = await _read(db, actor, text, refused)
     return view(parsed)
+
+
+async def read_rule(db: Db, actor: Actor, words: str, due: date | None) -> str | None:
+    """The rule that words name for a task due on `due`; None when they name none."""
+    habits = await context(db, actor)
+    day = due or habits.today
+    noon = datetime.combine(day, time(12), habits.now.tzinfo)
+    return quickadd.read_rule(words[:200], replace(habits, now=noon, local_day=day))
 
 
 async def quick_add(db: Db, actor: Actor, text: str, refused: Collection[str] = ()) -> QuickAdded:

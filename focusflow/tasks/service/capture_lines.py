@@ -21,6 +21,7 @@ from focusflow.tasks.models import Task
 from focusflow.tasks.quickadd import MOST_LINES, Context, Item, Parsed, parse, split
 from focusflow.tasks.schemas import ParsedLine, ParsedLines, QuickAddedLines, TaskIn
 from focusflow.tasks.service import capture, fields, read
+from focusflow.tasks.service.copies import give_series
 from focusflow.tasks.service.edit import DEFAULTS, created
 
 _STEP = 1e-4
@@ -89,6 +90,7 @@ async def quick_add_lines(
         above = drafts[line.item.parent][0] if line.item.parent is not None else None
         drafts.append(_task(db, actor, line, above, place))
     made = [task for task, _ in drafts]
+    await give_series(db, actor, made)
     db.add_all(made)
     told: list[DomainEvent] = [created(actor, task, values) for task, values in drafts]
     urgent = next((t for t in made if t.priority == "urgent" and t.status in rules.OPEN), None)

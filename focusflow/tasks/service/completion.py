@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from focusflow.platform.actor import Actor
 from focusflow.platform.db import Db
 from focusflow.platform.events import DomainEvent, publish_all
-from focusflow.tasks import recurrence, repository, rules
+from focusflow.tasks import repository, rules
 from focusflow.tasks.events import TaskCompleted, TaskReopened
 from focusflow.tasks.models import Task
 from focusflow.tasks.schemas import TaskView
-from focusflow.tasks.service import fields, read
+from focusflow.tasks.service import read, series
 from focusflow.tasks.service.changes import Change, changed, locked, note
-from focusflow.tasks.service.copies import add_with_subtasks, copy_of
+from focusflow.tasks.service.copies import add_with_subtasks
 
 
 async def complete_task(
@@ -51,7 +51,7 @@ async def complete(
         return
     now = db.now()
     along = await repository.complete_descendants(db, actor, [task.id for task in tasks], now)
-    following = await _next_occurrences(db, actor, tasks)
+    following = await series.next_ones(db, actor, tasks)
     values: dict[str, Any] = {"status": "completed", "completed_at": now}
     if actual_minutes is not None:
         values["actual_minutes"] = actual_minutes
@@ -104,39 +104,6 @@ def _done(actor: Actor, task: Task, now: datetime, slot_end: datetime | None) ->
     return TaskCompleted(task.id, task.goal_id, task.difficulty, minutes, early, on_time)
 
 
-async def _next_occurrences(db: Db, actor: Actor, tasks: Sequence[Task]) -> list[tuple[Task, Task]]:
-    """Tasks with the occurrence after each, not yet added; those that have none are left out."""
-    repeating = [task for task in tasks if task.recurrence_rule and task.due_date]
-    if not repeating:
-        return []
-    there = await repository.next_of(db, actor, [task.id for task in repeating])
-    today = fields.today(actor, db)
-    found = [(task, _next(actor, task, today)) for task in repeating if task.id not in there]
-    return [(task, copy) for task, copy in found if copy is not None]
-
-
-def _next(actor: Actor, task: Task, today: date) -> Task | None:
-    assert task.due_date is not None
-    assert task.recurrence_rule is not None
-    occurrence = task.occurrence_date or task.due_date
-    following = recurrence.next_occurrence(
-        task.recurrence_rule,
-        task.recurrence_mode,
-        task.series_start or occurrence,
-        occurrence,
-        today,
-    )
-    if following is None:
-        return None
-    day, series_start, rule = following
-    copy = copy_of(actor, task, day - task.due_date)
-    copy.position = task.position
-    copy.previous_id = task.id
-    copy.recurrence_rule = rule
-    copy.series_start, copy.occurrence_date = series_start, day
-    return copy
-
-
 async def reopen_task(db: Db, actor: Actor, task_id: UUID) -> TaskView:
     """Reopen a task with the subtasks completed with it; one that is open is left alone.
 
@@ -155,7 +122,8 @@ async def reopen(db: Db, actor: Actor, tasks: Sequence[Task]) -> None:
     along = await repository.reopen_with(db, actor, [task.id for task in tasks])
     went = {one for those in along.values() for one, _ in those}
     tasks = [task for task in tasks if task.id not in went]
-    await _withdraw_next(db, actor, tasks)
+    await withdraw_next(db, actor, tasks)
+    await series.wake(db, actor, tasks)
     told: list[DomainEvent] = []
     for task in tasks:
         change = changed(task, status="pending", completed_at=None)
@@ -165,7 +133,7 @@ async def reopen(db: Db, actor: Actor, tasks: Sequence[Task]) -> None:
     await publish_all(db, actor, told)
 
 
-async def _withdraw_next(db: Db, actor: Actor, tasks: Sequence[Task]) -> None:
+async def withdraw_next(db: Db, actor: Actor, tasks: Sequence[Task]) -> None:
     """Remove the next occurrences that nobody touched."""
     following = (await repository.next_of(db, actor, [task.id for task in tasks])).values()
     if not following:

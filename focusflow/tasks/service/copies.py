@@ -8,10 +8,11 @@ from uuid import UUID
 
 from focusflow.platform.actor import Actor
 from focusflow.platform.db import Db
+from focusflow.platform.ids import new_id
 from focusflow.tasks import repository, rules
 from focusflow.tasks.models import Task
 
-_COPIED = (
+_SINGLE = (
     "title",
     "description",
     "notes",
@@ -23,9 +24,10 @@ _COPIED = (
     "parent_id",
     "goal_id",
     "milestone_id",
-    "recurrence_rule",
-    "recurrence_mode",
 )
+CARRIED = (*_SINGLE, "tags")
+"""What an occurrence hands on to those after it."""
+_COPIED = (*_SINGLE, "recurrence_rule", "recurrence_mode")
 
 
 def copy_of(actor: Actor, task: Task, shift: timedelta) -> Task:
@@ -55,24 +57,37 @@ async def add_with_subtasks(
     for child in await repository.descendants(db, actor, [task.id for task, _ in pairs]):
         if child.status not in ("cancelled", "archived"):
             below.setdefault(child.parent_id, []).append(child)
-    return [_add(db, actor, task, copy, below) for task, copy in pairs]
+    made = [_copies(actor, task, copy, below) for task, copy in pairs]
+    copies = [copy for _, copy in pairs]
+    await give_series(db, actor, [*copies, *(new for one in made for new in one)])
+    for copy, inside in zip(copies, made, strict=True):
+        db.add_all([copy, *inside])
+    return [[new.id for new in inside] for inside in made]
 
 
-def _add(
-    db: Db, actor: Actor, task: Task, copy: Task, below: Mapping[UUID | None, Sequence[Task]]
-) -> list[UUID]:
+async def give_series(db: Db, actor: Actor, new_tasks: Sequence[Task]) -> None:
+    """Begin a series for each that repeats and belongs to none yet."""
+    rows = []
+    for task in new_tasks:
+        if task.recurrence_rule and task.due_date and task.series_id is None:
+            task.series_id = new_id()
+            rows.append({"id": task.series_id, "next_on": task.due_date + timedelta(days=1)})
+    await repository.add_series(db, actor, rows)
+
+
+def _copies(
+    actor: Actor, task: Task, copy: Task, below: Mapping[UUID | None, Sequence[Task]]
+) -> list[Task]:
+    """Copies of all subtasks, from the top down, because a row needs the one it lies in."""
     shift = timedelta()
     if task.due_date and copy.due_date:
         shift = copy.due_date - task.due_date
-    db.add(copy)
-    made: list[UUID] = []
-    # From the top down, because a row can't be written before the one it lies in.
+    made: list[Task] = []
     waiting = [(task.id, copy.id)]
-    for old_id, new_id in waiting:
+    for old_id, above in waiting:
         for child in below.get(old_id, []):
             new = copy_of(actor, child, shift)
-            new.parent_id = new_id
-            db.add(new)
+            new.parent_id = above
             waiting.append((child.id, new.id))
-            made.append(new.id)
+            made.append(new)
     return made

@@ -16,7 +16,8 @@ from focusflow.tasks import rules
 from focusflow.tasks.events import TaskChanged, UrgentTaskAdded
 from focusflow.tasks.models import Task
 from focusflow.tasks.schemas import TaskIn, TaskPatch, TaskPut, TaskView
-from focusflow.tasks.service import fields, read, state
+from focusflow.tasks.schemas_series import Scope
+from focusflow.tasks.service import fields, read, scopes, series, state
 from focusflow.tasks.service.changes import locked, note
 
 DEFAULTS: dict[str, Any] = {
@@ -50,6 +51,8 @@ async def create_task(
         ai_generated=ai_generated,
         **values,
     )
+    if task.recurrence_rule is not None and task.due_date is not None:
+        task.series_id = await series.begin(db, actor, task.due_date)
     db.add(task)
     await publish_all(db, actor, [created(actor, task, values)])
     if task.priority == "urgent":
@@ -69,33 +72,46 @@ def created(actor: Actor, task: Task, values: Mapping[str, Any]) -> TaskChanged:
     return note(actor, task, "created", ({}, kept), goals=[task.goal_id])
 
 
-async def update_task(db: Db, actor: Actor, task_id: UUID, data: TaskPatch) -> TaskView:
-    """Change the fields that were sent.
+async def update_task(
+    db: Db, actor: Actor, task_id: UUID, data: TaskPatch, scope: Scope | None = None
+) -> TaskView:
+    """Change the fields that were sent, of only this occurrence or of it and all following.
 
-    Conflict when one of them was changed elsewhere since `seen`.
+    Without a scope a new due date is this one's, and all else counts for those after it too.
+    Conflict when one of the fields was changed elsewhere since `seen`.
     """
     given = data.model_dump(exclude={"seen"}, exclude_unset=True)
-    return await _change(db, actor, task_id, given, data)
+    return await _change(db, actor, task_id, given, data, scope=scope)
 
 
-async def replace_task(db: Db, actor: Actor, task_id: UUID, data: TaskPut) -> TaskView:
+async def replace_task(
+    db: Db, actor: Actor, task_id: UUID, data: TaskPut, scope: Scope | None = None
+) -> TaskView:
     """Put a whole task in the place of the old one; its status only when given."""
     given = data.model_dump(exclude={"seen"})
     if data.status is None:
         del given["status"]
-    return await _change(db, actor, task_id, given, data)
+    return await _change(db, actor, task_id, given, data, scope=scope)
 
 
 async def _change(
-    db: Db, actor: Actor, task_id: UUID, given: dict[str, Any], data: TaskPatch | TaskPut
+    db: Db,
+    actor: Actor,
+    task_id: UUID,
+    given: dict[str, Any],
+    data: TaskPatch | TaskPut,
+    *,
+    scope: Scope | None,
 ) -> TaskView:
     task = await locked(db, actor, task_id)
     status = given.pop("status", task.status)
-    before, after = await _difference(db, actor, task, given, fields.Links(db, actor))
+    links = fields.Links(db, actor)
+    before, after = await _difference(db, actor, task, given, links, scope=scope)
     sent = {name: value for name, value in after.items() if name in given}
     if status != task.status:
         sent["status"] = status
     await refuse_stale(db, task, sent, data.seen, entity=("task", task.id))
+    await scopes.settle(db, actor, task, (before, after), scope)
     await publish_all(db, actor, _apply(actor, task, status, before, after))
     await state.move(db, actor, [task], status)
     return await read.get_task(db, actor, task_id)
@@ -117,6 +133,7 @@ async def change(
         except FocusFlowError as error:
             refused[task.id] = error
             continue
+        await scopes.settle(db, actor, task, (before, after), None)
         told += _apply(actor, task, status or task.status, before, after)
         if status is not None:
             moves.setdefault(status, []).append(task)
@@ -127,10 +144,18 @@ async def change(
 
 
 async def _difference(
-    db: Db, actor: Actor, task: Task, given: dict[str, Any], links: fields.Links
+    db: Db,
+    actor: Actor,
+    task: Task,
+    given: dict[str, Any],
+    links: fields.Links,
+    *,
+    scope: Scope | None = None,
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """What would really change in a task, before and after."""
     old = {name: getattr(task, name) for name in (*DEFAULTS, "title")}
+    scopes.check(task, given, scope)
+    scopes.move_all(task, old, given, scope)
     await fields.link(links, old, given)
     if given.get("parent_id") not in (None, task.parent_id):
         await fields.parent(db, actor, given["parent_id"], task)

@@ -13,7 +13,7 @@ from focusflow.tasks import repository, rules
 from focusflow.tasks.events import TaskSkipped
 from focusflow.tasks.models import Task
 from focusflow.tasks.schemas import TaskView
-from focusflow.tasks.service import completion, fields, read
+from focusflow.tasks.service import completion, fields, read, series
 from focusflow.tasks.service.changes import changed, locked, note, tell
 
 
@@ -27,6 +27,8 @@ async def move(db: Db, actor: Actor, tasks: Sequence[Task], status: str) -> None
     elif status != "archived":
         done = [task for task in tasks if task.completed_at is not None]
         await completion.reopen(db, actor, done)
+    if status in rules.OPEN:
+        await series.wake(db, actor, tasks)
     told = []
     for task in tasks:
         change = changed(task, status=status)

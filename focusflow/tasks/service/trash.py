@@ -13,7 +13,7 @@ from focusflow.tasks import repository, rules
 from focusflow.tasks.events import TaskChanged
 from focusflow.tasks.models import Task
 from focusflow.tasks.schemas import Deleted, TaskView
-from focusflow.tasks.service import read, state
+from focusflow.tasks.service import completion, read, series, state
 from focusflow.tasks.service.changes import Change, changed, locked, note
 
 
@@ -23,7 +23,7 @@ async def delete_task(db: Db, actor: Actor, task_id: UUID) -> Deleted:
     return Deleted(id=task_id)
 
 
-async def delete(db: Db, actor: Actor, tasks: Sequence[Task]) -> None:
+async def delete(db: Db, actor: Actor, tasks: Sequence[Task], *, by: str | None = None) -> None:
     """Move locked tasks to the trash; one inside another goes along with it."""
     if not tasks:
         return
@@ -36,7 +36,7 @@ async def delete(db: Db, actor: Actor, tasks: Sequence[Task]) -> None:
         if task.id in outer:
             change = changed(task, deleted_at=now)
             task.deleted_with = task.id
-            told.append(_moved(actor, task, "deleted", change, along.get(task.id, [])))
+            told.append(_moved(actor, task, "deleted", change, along.get(task.id, []), by=by))
     await publish_all(db, actor, told)
 
 
@@ -66,6 +66,9 @@ async def _undelete(db: Db, actor: Actor, tasks: Sequence[Task]) -> None:
     back = went | {task.id for task in tasks}
     above = {task.parent_id for task in tasks if task.parent_id is not None} - back
     there = await repository.there(db, actor, above) if above else set()
+    # An occurrence that was deleted alone had made the next one, which goes if nobody touched it.
+    await completion.withdraw_next(db, actor, [t for t in tasks if t.completed_at is None])
+    await series.wake(db, actor, tasks)
     told = []
     for task in tasks:
         if task.id in went:
@@ -84,9 +87,12 @@ def _moved(
     action: str,
     change: Change,
     along: Sequence[tuple[UUID, UUID | None]],
+    *,
+    by: str | None = None,
 ) -> TaskChanged:
     goals = [task.goal_id, *(goal for _, goal in along)]
-    return note(actor, task, action, change, goals=goals, also=[other for other, _ in along])
+    also = [other for other, _ in along]
+    return note(actor, task, action, change, goals=goals, also=also, by=by)
 
 
 async def purge_trash(db: Db, limit: int = 500) -> int:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from focusflow.tasks import recurrence
 from focusflow.tasks.recurrence import RuleError
+from focusflow.tasks.series import Course, Occurrence, following
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -113,31 +114,35 @@ def test_the_first_day_is_today_when_it_fits():
 DAY = date(2026, 11, 24)
 
 
+def following_day(rule, mode, start, day, done_on):
+    """What follows an occurrence of a day: its day, its series' start, its rule."""
+    found = following(Course(rule, mode, start), Occurrence(day, day), done_on)
+    return found and (found[0].day, *found[1:])
+
+
 def test_missed_occurrences_do_not_pile_up():
     done_on = DAY + timedelta(days=5)
-    following = recurrence.next_occurrence("FREQ=DAILY", "schedule", DAY, DAY, done_on)
-    assert following == (DAY + timedelta(days=6), DAY, "FREQ=DAILY")
+    after = following_day("FREQ=DAILY", "schedule", DAY, DAY, done_on)
+    assert after == (DAY + timedelta(days=6), DAY, "FREQ=DAILY")
 
 
 def test_done_early_the_same_occurrence_does_not_come_back():
-    following = recurrence.next_occurrence(
-        "FREQ=WEEKLY", "schedule", DAY, DAY, DAY - timedelta(days=3)
-    )
-    assert following is not None
-    assert following[0] == DAY + timedelta(days=7)
+    after = following_day("FREQ=WEEKLY", "schedule", DAY, DAY, DAY - timedelta(days=3))
+    assert after is not None
+    assert after[0] == DAY + timedelta(days=7)
 
 
 def test_after_completion_counts_from_the_day_it_was_done():
     done_on = DAY + timedelta(days=4)
-    following = recurrence.next_occurrence("FREQ=WEEKLY", "after_completion", DAY, DAY, done_on)
-    assert following == (done_on + timedelta(days=7), done_on + timedelta(days=7), "FREQ=WEEKLY")
+    after = following_day("FREQ=WEEKLY", "after_completion", DAY, DAY, done_on)
+    assert after == (done_on + timedelta(days=7), done_on + timedelta(days=7), "FREQ=WEEKLY")
 
 
 @pytest.mark.parametrize("mode", ["schedule", "after_completion"])
 def test_a_count_of_three_gives_three(mode):
     day, start, rule, seen = DAY, DAY, "FREQ=DAILY;COUNT=3", 1
-    while following := recurrence.next_occurrence(rule, mode, start, day, day):
-        day, start, rule = following
+    while after := following_day(rule, mode, start, day, day):
+        day, start, rule = after
         seen += 1
     assert seen == 3
 
@@ -145,10 +150,10 @@ def test_a_count_of_three_gives_three(mode):
 @pytest.mark.parametrize("mode", ["schedule", "after_completion"])
 def test_until_ends_a_series(mode):
     rule = normal("FREQ=DAILY;UNTIL=20261125")
-    following = recurrence.next_occurrence(rule, mode, DAY, DAY, DAY)
-    assert following is not None
-    day, start, rule = following
-    assert recurrence.next_occurrence(rule, mode, start, day, day) is None
+    after = following_day(rule, mode, DAY, DAY, DAY)
+    assert after is not None
+    day, start, rule = after
+    assert following_day(rule, mode, start, day, day) is None
 
 
 @given(
@@ -168,8 +173,8 @@ def test_until_ends_a_series(mode):
 )
 def test_the_next_one_is_always_after_the_day_it_was_done(rule, mode, day, late):
     done_on = day + timedelta(days=late)
-    following = recurrence.next_occurrence(rule, mode, day, day, done_on)
-    assert following is not None
-    assert following[0] > done_on
+    after = following_day(rule, mode, day, day, done_on)
+    assert after is not None
+    assert after[0] > done_on
     if mode == "schedule":
-        assert following[0] > day
+        assert after[0] > day
