@@ -98,6 +98,13 @@ COMMANDS: tuple[Command, ...] = (
     ),
     {"id": "go-week", "label": "Go to Week", "group": "Go to", "href": "/week", "keys": "g w"},
     {
+        "id": "go-history",
+        "label": "History: a day, and figures over time",
+        "group": "Go to",
+        "href": "/tasks/history",
+        "keywords": "done yesterday analytics statistics charts",
+    },
+    {
         "id": "go-transfer",
         "label": "Import and export tasks",
         "group": "Go to",

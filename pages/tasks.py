@@ -10,6 +10,7 @@ from components.tasks.board import filters, more_menu, task_list
 from components.tasks.choice import choice_form, selection_bar
 from components.tasks.editor import task_editor
 from components.tasks.keep_place import keep_place
+from components.tasks.labels import labels_dialog
 from components.ui import page_header
 from components.whisper import whisper
 from state.task_editor import TaskEditor
@@ -26,7 +27,7 @@ def page() -> rx.Component:
         keep_place(TaskList.mark),
         active="tasks",
         page=TaskList,
-        overlays=[task_editor(), choice_form(), whisper()],
+        overlays=[task_editor(), choice_form(), labels_dialog(), whisper()],
     )
 
 

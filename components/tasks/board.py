@@ -24,6 +24,7 @@ from components.ui import (
 )
 from state.task_actions import TaskActions
 from state.task_choice import TaskChoice
+from state.task_labels import TaskLabels
 from state.task_rows import TaskGroup, TaskRow
 from state.tasks import TaskList
 
@@ -87,6 +88,8 @@ def more_menu() -> rx.Component:
     """What is done with all tasks together."""
     return menu(
         icon("ellipsis", size=18),
+        menu_item("Tags and categories", icon_name="tags", on_select=TaskLabels.open),
+        menu_link("History and figures", href="/tasks/history", icon_name="chart_column"),
         menu_link("Import and export", href="/tasks/transfer", icon_name="arrow_down_up"),
         label="More",
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from tests.e2e.axe import everywhere
+from tests.e2e.axe import everywhere, follow_system
 from tests.e2e.conftest import NewContext, Person, resume
 from tests.e2e.test_tasks import add, open_tasks, row
 
@@ -136,6 +136,7 @@ async def open_history(page: Page, title: str) -> Locator:
 
 async def test_history_tells_and_puts_one_change_back(signed_in: Page, person: Person) -> None:
     page = signed_in
+    await follow_system(person)
     made = await add(person, "Letter", due_date="2027-05-01")
     url = f"/tasks/{made['id']}"
     await person.api.patch(url, json={"title": "Letter to Ann", "due_date": "2027-05-09"})
@@ -188,3 +189,57 @@ async def test_the_loser_of_two_edits_is_kept_in_the_history(
     await first.get_by_role("button", name="Put back Title").click()
     await expect(sheet.get_by_label("Title")).to_have_value("Letter from here")
     assert (await person.api.get(url)).json()["data"]["title"] == "Letter from here"
+
+
+async def test_a_day_and_figures_over_time(signed_in: Page, person: Person) -> None:
+    page = signed_in
+    await follow_system(person)
+    made = await add(person, "Letter", category="home", priority="high")
+    done = await person.api.post(f"/tasks/{made['id']}/complete", json={"actual_minutes": 45})
+    assert done.status_code == 200
+    await add(person, "Still open")
+    await open_tasks(page)
+    await page.get_by_role("button", name="More", exact=True).click()
+    await page.get_by_role("menuitem", name="History and figures").click()
+    await expect(page.get_by_role("heading", name="History", level=1)).to_be_visible()
+    await expect(
+        page.get_by_text("1 task done, no focus time; nothing is planned.")
+    ).to_be_visible()
+    await expect(page.get_by_role("list", name="Done")).to_contain_text("Letter")
+    await expect(page.get_by_text("1 done and 2 added in 28 days")).to_be_visible()
+    await expect(page.get_by_text("What was done took 45 min")).to_be_visible()
+    await expect(page.locator(".chart svg.main-svg").first).to_be_visible()
+    assert await everywhere(page) == []
+    await page.get_by_text("Weeks", exact=True).click()
+    await expect(page.get_by_text("1 done and 2 added in 12 weeks")).to_be_visible()
+    await page.get_by_role("button", name="The day before").click()
+    await expect(page.get_by_text("No task was completed on this day.")).to_be_visible()
+    await page.reload()  # the day and the periods are in the address
+    await expect(page.get_by_text("No task was completed on this day.")).to_be_visible()
+    await expect(page.get_by_role("radio", name="Weeks")).to_be_checked()
+    await page.goto("/tasks/history?day=nonsense&period=century")
+    await expect(page.get_by_role("list", name="Done")).to_contain_text("Letter")
+
+
+async def test_tags_are_renamed_merged_and_taken_back(signed_in: Page, person: Person) -> None:
+    page = signed_in
+    await follow_system(person)
+    await add(person, "One", tags=["errand"])
+    await add(person, "Two", tags=["errands"], category="home")
+    await open_tasks(page)
+    await page.get_by_role("button", name="More", exact=True).click()
+    await page.get_by_role("menuitem", name="Tags and categories").click()
+    sheet = page.get_by_role("dialog", name="Tags and categories")
+    names = sheet.get_by_role("list", name="Tags and categories").get_by_role("listitem")
+    await expect(names).to_have_count(3)
+    await sheet.get_by_role("button", name="Rename @errands").click()
+    assert await everywhere(page) == []
+    await sheet.get_by_label("New name of errands").fill("@errand")
+    await sheet.get_by_label("New name of errands").press("Enter")
+    await expect(names).to_have_count(2)
+    await expect(names.first).to_contain_text("2 tasks")
+    await page.keyboard.press("Escape")
+    await open_tasks(page, "?tag=errand")
+    await expect(page.locator("[data-row]")).to_have_count(2)
+    await page.keyboard.press("Control+z")
+    await expect(page.locator("[data-row]")).to_have_count(1)

@@ -1,5 +1,14 @@
 """All SQL of tasks; every read is scoped to the actor."""
 
+from focusflow.tasks.repository.analytics import (
+    Bounds,
+    by_category,
+    by_priority,
+    completed_between,
+    completed_by_day,
+    created_by_day,
+    due_by_day,
+)
 from focusflow.tasks.repository.figures import (
     counts,
     goal_tallies,
@@ -21,6 +30,7 @@ from focusflow.tasks.repository.history import (
     history_entry,
     titles,
 )
+from focusflow.tasks.repository.labels import categories, labelled, tags
 from focusflow.tasks.repository.lists import page
 from focusflow.tasks.repository.rows import (
     Loaded,
@@ -93,6 +103,7 @@ from focusflow.tasks.repository.tree import (
 )
 
 __all__ = [
+    "Bounds",
     "Known",
     "Loaded",
     "Made",
@@ -106,10 +117,16 @@ __all__ = [
     "attachment",
     "attachment_named",
     "attachments",
+    "by_category",
+    "by_priority",
+    "categories",
     "chain",
     "columns_of",
     "complete_descendants",
+    "completed_between",
+    "completed_by_day",
     "counts",
+    "created_by_day",
     "dated",
     "delete_descendants",
     "delete_row",
@@ -118,6 +135,7 @@ __all__ = [
     "descendants",
     "drop_exception",
     "drop_pause",
+    "due_by_day",
     "due_series",
     "edges",
     "erase",
@@ -131,6 +149,7 @@ __all__ = [
     "import_rows",
     "known_ids",
     "known_sources",
+    "labelled",
     "later_open",
     "left_over",
     "loaded",
@@ -162,6 +181,7 @@ __all__ = [
     "set_due",
     "set_position",
     "several",
+    "tags",
     "task",
     "task_import",
     "task_imports",

@@ -1,5 +1,6 @@
 """The verbs of tasks."""
 
+from focusflow.tasks.service.analytics import analytics, completed_on
 from focusflow.tasks.service.bulk import change_many
 from focusflow.tasks.service.capture import parse_line, quick_add, read_rule
 from focusflow.tasks.service.capture_lines import (
@@ -25,6 +26,7 @@ from focusflow.tasks.service.imports import (
     import_status,
     list_task_imports,
 )
+from focusflow.tasks.service.labels import labels, rename_labels
 from focusflow.tasks.service.order import reorder
 from focusflow.tasks.service.putting_back import put_back
 from focusflow.tasks.service.read import (
@@ -78,6 +80,7 @@ __all__ = [
     "add_attachment",
     "add_pause",
     "add_subtask",
+    "analytics",
     "archive_task",
     "attachments",
     "briefs",
@@ -85,6 +88,7 @@ __all__ = [
     "change_many",
     "clear_attachments",
     "complete_task",
+    "completed_on",
     "counts",
     "create_task",
     "delete_occurrence",
@@ -102,6 +106,7 @@ __all__ = [
     "import_report",
     "import_rows",
     "import_status",
+    "labels",
     "list_task_imports",
     "list_tasks",
     "open_attachment",
@@ -118,6 +123,7 @@ __all__ = [
     "recompute_due",
     "remove_attachment",
     "remove_pause",
+    "rename_labels",
     "reopen_task",
     "reorder",
     "replace_task",

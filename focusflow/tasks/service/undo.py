@@ -12,8 +12,9 @@ from focusflow.platform import eventlog
 from focusflow.platform.actor import Actor
 from focusflow.platform.db import Db
 from focusflow.platform.errors import FocusFlowError, NotFound
-from focusflow.platform.events import EventRecord, to_json
+from focusflow.platform.events import EventRecord, publish, to_json
 from focusflow.tasks import repository
+from focusflow.tasks.events import TaskMoved
 from focusflow.tasks.models import Task
 from focusflow.tasks.schemas import TaskPatch
 from focusflow.tasks.schemas_bulk import TakenBack
@@ -65,7 +66,7 @@ async def _reverse(db: Db, actor: Actor, action: str, done: Sequence[Done]) -> s
             await trash.delete(db, actor, live)
             return set()
         case "moved":
-            return await _place_back(db, done)
+            return await _place_back(db, actor, done)
         case "completed":
             await completion.reopen(db, actor, [task for task in live if task.completed_at])
             await edit.change(db, actor, list(_beside(done)))
@@ -90,11 +91,13 @@ def _beside(done: Sequence[Done]) -> Iterator[tuple[Task, dict[str, Any]]]:
             yield task, values
 
 
-async def _place_back(db: Db, done: Sequence[Done]) -> set[UUID]:
+async def _place_back(db: Db, actor: Actor, done: Sequence[Done]) -> set[UUID]:
     kept: set[UUID] = set()
     for record, task in done:  # one: a request moves one task
         if task.position == record.payload["place_after"]:
-            await repository.set_position(db, task.id, record.payload["place_before"])
+            moved = TaskMoved(task.id, task.position, record.payload["place_before"])
+            await repository.set_position(db, task.id, moved.place_after)
+            await publish(db, actor, moved)
         else:
             kept.add(task.id)
     return kept
