@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "2026_12_01_series"
-down_revision = "2026_12_01_goals"
+down_revision = "2026_12_01_capture"
 branch_labels = None
 depends_on = None
 
