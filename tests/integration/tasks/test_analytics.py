@@ -144,9 +144,10 @@ async def test_figures_of_many_tasks_cost_few_statements(unit: Db, engine, alice
     await unit.execute(
         text(
             "INSERT INTO task (id, user_id, title, priority, status, difficulty, tags, "
-            "focus_minutes, position, recurrence_mode, created_at, updated_at, completed_at) "
+            "focus_minutes, position, recurrence_mode, ai_generated, created_at, updated_at, "
+            "completed_at) "
             "SELECT gen_random_uuid(), :user, 'T', 'medium', 'completed', 'medium', '{}', 5, n, "
-            "'schedule', now(), now(), now() - n * interval '10 minute' "
+            "'schedule', false, now(), now(), now() - n * interval '10 minute' "
             "FROM generate_series(1, 20000) n"
         ),
         {"user": alice.user_id},
