@@ -19,7 +19,7 @@ from focusflow.platform.db import Database, unit_of_work
 from focusflow.tasks import service
 from focusflow.tasks.models import Task
 from focusflow.tasks.quickadd import Context, parse
-from focusflow.tasks.schemas import ReorderIn, TaskFilter
+from focusflow.tasks.schemas import TaskFilter
 from state.tasks import TaskList
 from tests.bench import pages, people, search, seed
 from tests.bench.report import Measure, spread
@@ -112,7 +112,7 @@ async def _changing(database: Database, actor: Actor, repeats: int) -> list[Meas
 
     async def reorder(turn: int) -> None:
         async with unit_of_work() as db:
-            await service.reorder(db, actor, ids[-1], ReorderIn(after_id=ids[turn + 1]))
+            await service.reorder(db, actor, ids[-1], after_id=ids[turn + 1])
 
     rows: list[Measure] = []
     verbs = {
