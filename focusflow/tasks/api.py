@@ -9,7 +9,14 @@ from fastapi import Query, Request
 
 from focusflow.accounts.access import SignedIn, user_router
 from focusflow.platform.api import Envelope, Unit, envelope, page_envelope
-from focusflow.tasks import api_files, api_history, api_series, api_transfer, service
+from focusflow.tasks import (
+    api_files,
+    api_history,
+    api_series,
+    api_transfer,
+    api_views,
+    service,
+)
 from focusflow.tasks.quickadd import several
 from focusflow.tasks.schemas import (
     CompleteIn,
@@ -46,6 +53,7 @@ Few = Annotated[int, Query(ge=1, le=20, description="Titles at most")]
 
 router = user_router("/tasks", "tasks")
 router.include_router(api_transfer.router)  # before the routes that take any word for an id
+router.include_router(api_views.router)
 router.include_router(api_files.router)
 router.include_router(api_history.router)
 router.include_router(api_series.router)

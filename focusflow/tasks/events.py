@@ -79,6 +79,50 @@ class TaskReopened(TaskEvent):
 
 
 @dataclass(frozen=True)
+class TaskPartChanged(DomainEvent):
+    """Something that people order their tasks with was created, updated, deleted or restored.
+
+    What is published is one of the kinds below.
+    """
+
+    entity_field: ClassVar[str] = "part_id"
+    topic: ClassVar[str] = "tasks"
+
+    part_id: UUID
+    action: str
+    before: dict[str, Any] = field(default_factory=dict)
+    after: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class TaskSectionChanged(TaskPartChanged):
+    """A section of someone's list and board changed."""
+
+    entity: ClassVar[str] = "task_section"
+
+
+@dataclass(frozen=True)
+class TaskFilterChanged(TaskPartChanged):
+    """A saved filter changed."""
+
+    entity: ClassVar[str] = "task_saved_filter"
+
+
+@dataclass(frozen=True)
+class TaskTemplateChanged(TaskPartChanged):
+    """A template of tasks changed."""
+
+    entity: ClassVar[str] = "task_template"
+
+
+@dataclass(frozen=True)
+class TaskBoardChanged(TaskPartChanged):
+    """The columns of someone's board stand for something else; `part_id` is the person's id."""
+
+    entity: ClassVar[str] = "task_board"
+
+
+@dataclass(frozen=True)
 class TaskSkipped(TaskEvent):
     """A task is not for today after all; `day` is that local day, written YYYY-MM-DD."""
 

@@ -9,8 +9,10 @@ from uuid import UUID
 from sqlalchemy import (
     ARRAY,
     CheckConstraint,
+    Column,
     Index,
     LargeBinary,
+    Numeric,
     Text,
     UniqueConstraint,
     literal_column,
@@ -50,6 +52,7 @@ class Task(Row, table=True):
         CheckConstraint("recurrence_mode IN ('schedule', 'after_completion')", name="mode"),
         CheckConstraint("estimated_minutes > 0", name="estimated_minutes"),
         CheckConstraint("actual_minutes >= 0", name="actual_minutes"),
+        CheckConstraint("ai_priority_score BETWEEN 0 AND 100", name="ai_priority_score"),
         CheckConstraint("focus_minutes >= 0", name="focus_minutes"),
         CheckConstraint("parent_id <> id", name="own_parent"),
         CheckConstraint("due_time IS NULL OR due_date IS NOT NULL", name="time_needs_date"),
@@ -89,6 +92,13 @@ class Task(Row, table=True):
         Index("ix_task_purge", "deleted_at", postgresql_where=text("deleted_at IS NOT NULL")),
         UniqueConstraint("series_id", "occurrence_date"),
         Index("ix_task_parent", "parent_id", postgresql_where=text("parent_id IS NOT NULL")),
+        Index(
+            "ix_task_due_day",
+            "user_id",
+            "due_date",
+            postgresql_where=text(f"{_LIVE} AND due_date IS NOT NULL"),
+        ),
+        Index("ix_task_section", "section_id", postgresql_where=text("section_id IS NOT NULL")),
         Index("ix_task_goal", "goal_id", postgresql_where=text("goal_id IS NOT NULL")),
         Index(
             "ix_task_milestone", "milestone_id", postgresql_where=text("milestone_id IS NOT NULL")
@@ -115,6 +125,12 @@ class Task(Row, table=True):
     focus_minutes: int = 0
     position: float = 0.0
     ai_generated: bool = False
+    ai_priority_score: float | None = Field(
+        default=None, sa_column=Column(Numeric(5, 2, asdecimal=False), nullable=True)
+    )
+    section_id: UUID | None = Field(
+        default=None, foreign_key="task_section.id", ondelete="SET NULL"
+    )
     parent_id: UUID | None = Field(default=None, foreign_key="task.id", ondelete="CASCADE")
     goal_id: UUID | None = Field(default=None, foreign_key="goal.id", ondelete="SET NULL")
     milestone_id: UUID | None = Field(default=None, foreign_key="milestone.id", ondelete="SET NULL")
@@ -291,3 +307,70 @@ class TaskSource(SQLModel, table=True):
     user_id: UUID = Field(foreign_key="user.id", ondelete="CASCADE")
     identity: str = Field(max_length=200)
     import_id: UUID | None = Field(default=None, foreign_key="task_import.id", ondelete="SET NULL")
+
+
+class TaskSection(Row, table=True):
+    """A named part of someone's list and board; sections stand in the order of `position`."""
+
+    __tablename__ = "task_section"
+    __table_args__ = (
+        Index("ix_task_section_user", "user_id", "position", "id"),
+        Index(
+            "ix_task_section_trash", "deleted_at", postgresql_where=text("deleted_at IS NOT NULL")
+        ),
+    )
+
+    user_id: UUID = Field(foreign_key="user.id", ondelete="CASCADE")
+    title: str = Field(max_length=50)
+    position: float = 0.0
+    deleted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class TaskSavedFilter(Row, table=True):
+    """A view of the tasks that someone gave a name; `settings` is what its address asks for."""
+
+    __tablename__ = "task_saved_filter"
+    __table_args__ = (
+        Index("ix_task_saved_filter_user", "user_id", "position", "id"),
+        Index(
+            "ix_task_saved_filter_trash",
+            "deleted_at",
+            postgresql_where=text("deleted_at IS NOT NULL"),
+        ),
+    )
+
+    user_id: UUID = Field(foreign_key="user.id", ondelete="CASCADE")
+    title: str = Field(max_length=50)
+    settings: dict[str, Any] = Field(sa_type=JSONB)
+    position: float = 0.0
+    deleted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class TaskTemplate(Row, table=True):
+    """A task with its subtasks as a pattern; the first item is the task itself."""
+
+    __tablename__ = "task_template"
+    __table_args__ = (
+        Index("ix_task_template_user", "user_id", "position", "id"),
+        Index(
+            "ix_task_template_trash", "deleted_at", postgresql_where=text("deleted_at IS NOT NULL")
+        ),
+    )
+
+    user_id: UUID = Field(foreign_key="user.id", ondelete="CASCADE")
+    title: str = Field(max_length=500)
+    items: list[dict[str, Any]] = Field(sa_type=JSONB)
+    position: float = 0.0
+    deleted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class TaskBoard(SQLModel, table=True):
+    """What the columns of someone's board stand for."""
+
+    __tablename__ = "task_board"
+    __table_args__ = (
+        CheckConstraint("columns_by IN ('status', 'section', 'priority')", name="columns_by"),
+    )
+
+    user_id: UUID = Field(primary_key=True, foreign_key="user.id", ondelete="CASCADE")
+    columns_by: str = Field(default="status", max_length=10)

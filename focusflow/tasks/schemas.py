@@ -25,9 +25,16 @@ Sort = Literal[
     "-created_at",
     "-updated_at",
     "-completed_at",
+    "section",
+    "-ai_priority_score",
 ]
 Minutes = Annotated[int, Field(ge=1, le=10_000), WHOLE]
 Spent = Annotated[int, Field(ge=0, le=100_000), WHOLE]
+Score = Annotated[
+    float,
+    Field(ge=0, le=100, description="How pressing a coach finds the task, with two decimals"),
+    AfterValidator(lambda score: round(score, 2)),
+]
 Rule = Annotated[
     str,
     Field(
@@ -76,6 +83,8 @@ class TaskIn(Input):
     goal_id: UUID | None = None
     milestone_id: UUID | None = None
     parent_id: UUID | None = None
+    section_id: UUID | None = None
+    ai_priority_score: Score | None = None
     recurrence_rule: Rule | None = None
     recurrence_mode: RecurrenceMode = "schedule"
 
@@ -110,6 +119,8 @@ class TaskPatch(Input):
     goal_id: UUID | None = None
     milestone_id: UUID | None = None
     parent_id: UUID | None = None
+    section_id: UUID | None = None
+    ai_priority_score: Score | None = None
     recurrence_rule: Rule | None = None
     recurrence_mode: RecurrenceMode = Field(default_factory=lambda: "schedule")
     seen: AwareDatetime | None = Field(
@@ -175,6 +186,9 @@ class TaskFilter(Input):
     goal_id: UUID | None = None
     milestone_id: UUID | None = None
     parent_id: UUID | None = None
+    section_id: UUID | Literal["none"] | None = Field(
+        None, description="Tasks of one section, or `none` for those in no section"
+    )
     top_level: bool = Field(False, description="Leave out subtasks")
     overdue: bool = Field(False, description="Only open tasks whose due moment has passed")
     q: Line | None = Field(None, description="Words in the title")
@@ -194,7 +208,8 @@ class TaskQuery(TaskFilter):
 class TaskView(View):
     """A task. Times without a date are wall-clock times in the user's zone.
 
-    `goal_title` is None when the goal was deleted. `ai_generated`: the coach proposed it.
+    `goal_title` is None when the goal was deleted, and so is the section when that was.
+    `ai_generated`: the coach proposed it.
     `blocked`: something it depends on is still open. `subtasks_percent` is None without subtasks.
     """
 
@@ -221,9 +236,12 @@ class TaskView(View):
     goal_id: UUID | None
     goal_title: str | None
     milestone_id: UUID | None
+    section_id: UUID | None
+    section_title: str | None
     recurrence_rule: str | None
     recurrence_mode: RecurrenceMode
     ai_generated: bool
+    ai_priority_score: float | None
     blocked: bool
     subtasks_total: int
     subtasks_done: int

@@ -36,6 +36,7 @@ class BulkPatch(Input):
     estimated_minutes: Minutes | None = None
     goal_id: UUID | None = None
     milestone_id: UUID | None = None
+    section_id: UUID | None = None
 
 
 class BulkIn(Input):

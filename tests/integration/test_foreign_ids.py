@@ -38,6 +38,7 @@ from focusflow.tasks import service as tasks
 from focusflow.tasks.schemas import TaskIn, TaskPatch
 from focusflow.tasks.schemas_series import PauseIn
 from focusflow.tasks.schemas_transfer import Upload
+from focusflow.tasks.schemas_views import FilterSettings, NameIn, SavedFilterIn, TaskTemplateIn
 
 Ids = dict[str, str]
 FILE = {"file": ("a.txt", b"Draft")}
@@ -230,6 +231,49 @@ async def make_deleted_milestone(owner: Actor) -> Ids:
     return ids
 
 
+# --- how tasks are ordered ---
+
+
+async def make_section(owner: Actor) -> Ids:
+    async with unit_of_work() as db:
+        made = await tasks.add_section(db, owner, NameIn(title=uuid4().hex))
+        return {"section_id": str(made.id)}
+
+
+async def make_deleted_section(owner: Actor) -> Ids:
+    ids = await make_section(owner)
+    async with unit_of_work() as db:
+        await tasks.delete_section(db, owner, UUID(ids["section_id"]))
+    return ids
+
+
+async def make_filter(owner: Actor) -> Ids:
+    async with unit_of_work() as db:
+        data = SavedFilterIn(title=uuid4().hex, settings=FilterSettings(q="x"))
+        return {"filter_id": str((await tasks.save_filter(db, owner, data)).id)}
+
+
+async def make_deleted_filter(owner: Actor) -> Ids:
+    ids = await make_filter(owner)
+    async with unit_of_work() as db:
+        await tasks.delete_filter(db, owner, UUID(ids["filter_id"]))
+    return ids
+
+
+async def make_task_template(owner: Actor) -> Ids:
+    ids = await make_task(owner)
+    async with unit_of_work() as db:
+        data = TaskTemplateIn(task_id=UUID(ids["task_id"]), title=uuid4().hex)
+        return {"template_id": str((await tasks.save_task_template(db, owner, data)).id)}
+
+
+async def make_deleted_task_template(owner: Actor) -> Ids:
+    ids = await make_task_template(owner)
+    async with unit_of_work() as db:
+        await tasks.delete_task_template(db, owner, UUID(ids["template_id"]))
+    return ids
+
+
 # --- focus and planning ---
 
 
@@ -311,6 +355,14 @@ RESOURCES: dict[str, Resource] = {
     "/tasks/imports/{import_id}/cancel": Resource(make_waiting_import),
     "/tasks/imports/{import_id}/rows": Resource(make_import),
     "/tasks/imports/{import_id}/rows.csv": Resource(make_import),
+    "/tasks/sections/{section_id}": Resource(make_section, {"PATCH": {"title": "Mine"}}),
+    "/tasks/sections/{section_id}/restore": Resource(make_deleted_section),
+    "/tasks/filters/{filter_id}": Resource(make_filter, {"PATCH": {"title": "Mine"}}),
+    "/tasks/filters/{filter_id}/restore": Resource(make_deleted_filter),
+    "/tasks/templates/{template_id}": Resource(make_task_template, {"PATCH": {"title": "Mine"}}),
+    "/tasks/templates/{template_id}/restore": Resource(make_deleted_task_template),
+    "/tasks/templates/{template_id}/tasks": Resource(make_task_template, {"POST": {}}),
+    "/tasks/{task_id}/graph": Resource(make_task),
     "/tasks/{task_id}/archive": Resource(make_task),
     "/tasks/{task_id}/attachments": Resource(make_task, {"POST": FILE}),
     "/tasks/{task_id}/attachments/{attachment_id}": Resource(make_file),

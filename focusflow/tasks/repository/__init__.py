@@ -9,6 +9,7 @@ from focusflow.tasks.repository.analytics import (
     created_by_day,
     due_by_day,
 )
+from focusflow.tasks.repository.boards import Column, cards, counted, days
 from focusflow.tasks.repository.figures import (
     counts,
     goal_tallies,
@@ -32,6 +33,14 @@ from focusflow.tasks.repository.history import (
 )
 from focusflow.tasks.repository.labels import categories, labelled, tags
 from focusflow.tasks.repository.lists import page
+from focusflow.tasks.repository.parts import (
+    columns_by,
+    part,
+    parts,
+    purge_parts,
+    sections,
+    set_columns_by,
+)
 from focusflow.tasks.repository.rows import (
     Loaded,
     add_focus_minutes,
@@ -104,6 +113,7 @@ from focusflow.tasks.repository.tree import (
 
 __all__ = [
     "Bounds",
+    "Column",
     "Known",
     "Loaded",
     "Made",
@@ -119,15 +129,19 @@ __all__ = [
     "attachments",
     "by_category",
     "by_priority",
+    "cards",
     "categories",
     "chain",
+    "columns_by",
     "columns_of",
     "complete_descendants",
     "completed_between",
     "completed_by_day",
+    "counted",
     "counts",
     "created_by_day",
     "dated",
+    "days",
     "delete_descendants",
     "delete_row",
     "depth",
@@ -165,10 +179,13 @@ __all__ = [
     "one_import_at_a_time",
     "outermost",
     "page",
+    "part",
+    "parts",
     "people_with_series",
     "plannable",
     "prerequisites_of",
     "purge",
+    "purge_parts",
     "put_exception",
     "ranked",
     "remove",
@@ -178,6 +195,8 @@ __all__ = [
     "replace_dependencies",
     "restore_with",
     "running",
+    "sections",
+    "set_columns_by",
     "set_due",
     "set_position",
     "several",

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, func, literal_column, tuple_
+from sqlalchemy import Select, case, exists, func, literal_column, select, tuple_
 from sqlmodel import col
 
 from focusflow.platform.actor import Actor
 from focusflow.platform.db import Db
-from focusflow.tasks.models import Task
+from focusflow.tasks.models import Task, TaskSection
 from focusflow.tasks.repository.rows import Loaded, is_open, own, with_figures
 from focusflow.tasks.repository.search import labelled, worded
 from focusflow.tasks.rules import PRIORITIES
@@ -23,6 +23,15 @@ _EARLY: Any = literal_column("'-infinity'::timestamptz")
 _DUE: Any = func.coalesce(col(Task.due_at), _LATE)
 RANK: Any = case({name: rank for rank, name in enumerate(PRIORITIES)}, value=col(Task.priority))
 _ID: Any = col(Task.id)
+_LAST: Any = literal_column("'infinity'::float8")
+_LOWEST: Any = literal_column("-1")
+_SECTION: Any = func.coalesce(
+    select(col(TaskSection.position))
+    .where(col(TaskSection.id) == col(Task.section_id), col(TaskSection.deleted_at).is_(None))
+    .correlate(Task)
+    .scalar_subquery(),
+    _LAST,
+)
 
 # What a list is sorted by, and whether it runs backwards.
 _ORDERS: dict[str, tuple[tuple[Any, ...], bool]] = {
@@ -34,8 +43,15 @@ _ORDERS: dict[str, tuple[tuple[Any, ...], bool]] = {
     "created_at": ((_ID,), False),
     "-created_at": ((_ID,), True),
     "-updated_at": ((col(Task.updated_at), _ID), True),
+    "section": ((_SECTION, col(Task.position), _ID), False),
+    "-ai_priority_score": (
+        (func.coalesce(col(Task.ai_priority_score), _LOWEST), _ID),
+        True,
+    ),
     "-completed_at": ((func.coalesce(col(Task.completed_at), _EARLY), _ID), True),
 }
+_MISSING: dict[str, Any] = {"section": _LAST, "-ai_priority_score": _LOWEST}
+"""What stands for no value in a cursor, where it is no instant."""
 
 
 async def page(
@@ -48,7 +64,7 @@ async def page(
     limit: int,
 ) -> Sequence[Loaded]:
     """Tasks behind the place `after`, `limit` at most, with their figures."""
-    statement = _narrowed(_viewed(own(actor), wanted, now), wanted)
+    statement = narrow(_viewed(own(actor), wanted, now), wanted)
     bound: dict[str, Any] = {}
     if wanted.words:
         condition, asked = worded(wanted.words)
@@ -56,7 +72,7 @@ async def page(
     statement = statement.where(*labelled(wanted.label))
     keys, backwards = _ORDERS[wanted.sort]
     if after is not None:
-        missing = _EARLY if backwards else _LATE
+        missing = _MISSING.get(wanted.sort, _EARLY if backwards else _LATE)
         values = [missing if value is None else value for value in after]
         if wanted.sort == "title":
             values[0] = func.lower(values[0])
@@ -83,7 +99,16 @@ def _viewed(statement: Select[Task], wanted: TaskFilter, now: datetime) -> Selec
     return statement
 
 
-def _narrowed(statement: Select[Task], wanted: TaskFilter) -> Select[Task]:
+def in_no_section() -> Any:
+    """That a task lies in no section, or in one that was deleted."""
+    live = exists().where(
+        col(TaskSection.id) == col(Task.section_id), col(TaskSection.deleted_at).is_(None)
+    )
+    return ~live
+
+
+def narrow(statement: Select[Task], wanted: TaskFilter) -> Select[Task]:
+    """Only what a filter asks for beside its view."""
     for column, value in (
         (Task.category, wanted.category),
         (Task.goal_id, wanted.goal_id),
@@ -103,6 +128,10 @@ def _narrowed(statement: Select[Task], wanted: TaskFilter) -> Select[Task]:
         statement = statement.where(
             func.string_to_array(lowered, "\n").any_() == wanted.tag.lower()
         )
+    if wanted.section_id == "none":
+        statement = statement.where(in_no_section())
+    elif wanted.section_id is not None:
+        statement = statement.where(col(Task.section_id) == wanted.section_id, ~in_no_section())
     if wanted.top_level:
         statement = statement.where(col(Task.parent_id).is_(None))
     if wanted.q:

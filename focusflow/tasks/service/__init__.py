@@ -1,6 +1,14 @@
 """The verbs of tasks."""
 
 from focusflow.tasks.service.analytics import analytics, completed_on
+from focusflow.tasks.service.board import (
+    board,
+    columns,
+    columns_by,
+    move_card,
+    read_columns,
+    set_board,
+)
 from focusflow.tasks.service.bulk import change_many
 from focusflow.tasks.service.capture import parse_line, quick_add, read_rule
 from focusflow.tasks.service.capture_lines import (
@@ -27,6 +35,7 @@ from focusflow.tasks.service.imports import (
     list_task_imports,
 )
 from focusflow.tasks.service.labels import labels, rename_labels
+from focusflow.tasks.service.month import month, task_graph
 from focusflow.tasks.service.order import reorder
 from focusflow.tasks.service.putting_back import put_back
 from focusflow.tasks.service.read import (
@@ -40,8 +49,24 @@ from focusflow.tasks.service.read import (
     subtasks,
     tasks_by_ids,
 )
+from focusflow.tasks.service.saved_filters import (
+    change_filter,
+    delete_filter,
+    list_filters,
+    order_filters,
+    restore_filter,
+    save_filter,
+)
 from focusflow.tasks.service.scopes import delete_occurrence
 from focusflow.tasks.service.search import search
+from focusflow.tasks.service.sections import (
+    add_section,
+    delete_section,
+    list_sections,
+    order_sections,
+    rename_section,
+    restore_section,
+)
 from focusflow.tasks.service.series import get_series
 from focusflow.tasks.service.series_edit import (
     add_pause,
@@ -68,6 +93,14 @@ from focusflow.tasks.service.structure import (
 )
 from focusflow.tasks.service.suggest import suggest
 from focusflow.tasks.service.taking_back import cancel_import, forget_imports, undo_import
+from focusflow.tasks.service.templates import (
+    delete_task_template,
+    list_task_templates,
+    rename_task_template,
+    restore_task_template,
+    save_task_template,
+    use_task_template,
+)
 from focusflow.tasks.service.transfer import MAX_BYTES as IMPORT_BYTES
 from focusflow.tasks.service.transfer import preview_import, run_import, start_import
 from focusflow.tasks.service.trash import delete_task, erase, purge_trash, restore_task
@@ -79,20 +112,28 @@ __all__ = [
     "add_actual_minutes",
     "add_attachment",
     "add_pause",
+    "add_section",
     "add_subtask",
     "analytics",
     "archive_task",
     "attachments",
+    "board",
     "briefs",
     "cancel_import",
+    "change_filter",
     "change_many",
     "clear_attachments",
+    "columns",
+    "columns_by",
     "complete_task",
     "completed_on",
     "counts",
     "create_task",
+    "delete_filter",
     "delete_occurrence",
+    "delete_section",
     "delete_task",
+    "delete_task_template",
     "dependencies",
     "drop_exception",
     "duplicate_task",
@@ -107,9 +148,16 @@ __all__ = [
     "import_rows",
     "import_status",
     "labels",
+    "list_filters",
+    "list_sections",
     "list_task_imports",
+    "list_task_templates",
     "list_tasks",
+    "month",
+    "move_card",
     "open_attachment",
+    "order_filters",
+    "order_sections",
     "parse_line",
     "parse_lines",
     "people_to_roll",
@@ -119,20 +167,29 @@ __all__ = [
     "put_back",
     "quick_add",
     "quick_add_lines",
+    "read_columns",
     "read_rule",
     "recompute_due",
     "remove_attachment",
     "remove_pause",
     "rename_labels",
+    "rename_section",
+    "rename_task_template",
     "reopen_task",
     "reorder",
     "replace_task",
     "restore_attachment",
+    "restore_filter",
+    "restore_section",
     "restore_task",
+    "restore_task_template",
     "roll",
     "run_import",
+    "save_filter",
+    "save_task_template",
     "search",
     "set_aside",
+    "set_board",
     "set_dependencies",
     "set_exception",
     "set_series",
@@ -143,9 +200,11 @@ __all__ = [
     "suggest",
     "take_back",
     "take_policy_back",
+    "task_graph",
     "task_history",
     "tasks_by_ids",
     "undo_import",
     "unskip",
     "update_task",
+    "use_task_template",
 ]

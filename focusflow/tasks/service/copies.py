@@ -24,6 +24,7 @@ _SINGLE = (
     "parent_id",
     "goal_id",
     "milestone_id",
+    "section_id",
 )
 CARRIED = (*_SINGLE, "tags")
 """What an occurrence hands on to those after it."""

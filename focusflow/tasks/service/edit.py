@@ -41,7 +41,10 @@ async def create_task(
         above = await fields.parent(db, actor, data.parent_id, None)
         if data.goal_id is None and data.milestone_id is None:
             given["goal_id"], given["milestone_id"] = above.goal_id, above.milestone_id
-    ref = None
+    ref, section = None, {}
+    if data.section_id is not None:
+        links = fields.Links(db, actor)
+        section[data.section_id] = await links.section(data.section_id)
     if data.goal_id is not None or data.milestone_id is not None:
         ref = await fields.link(fields.Links(db, actor), DEFAULTS, given)
     values = fields.settle(actor, fields.today(actor, db), DEFAULTS, given)
@@ -63,7 +66,7 @@ async def create_task(
         refs = await goals.refs(db, actor, [task.goal_id])
     else:
         refs = {ref.id: ref} if ref else {}
-    return read.view((task, False, 0, 0), refs, db.now())
+    return read.view((task, False, 0, 0), refs, db.now(), section)
 
 
 def created(actor: Actor, task: Task, values: Mapping[str, Any]) -> TaskChanged:
@@ -157,6 +160,8 @@ async def _difference(
     scopes.check(task, given, scope)
     scopes.move_all(task, old, given, scope)
     await fields.link(links, old, given)
+    if given.get("section_id") not in (None, task.section_id):
+        await links.section(given["section_id"])
     if given.get("parent_id") not in (None, task.parent_id):
         await fields.parent(db, actor, given["parent_id"], task)
     return difference(task, fields.settle(actor, fields.today(actor, db), old, given))

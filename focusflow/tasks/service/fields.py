@@ -80,7 +80,18 @@ class Links:
 
     def __init__(self, db: Db, actor: Actor) -> None:
         self._db, self._actor = db, actor
+        self._sections: dict[UUID, str] = {}
         self._known: dict[tuple[UUID | None, UUID | None], GoalRef | FocusFlowError | None] = {}
+
+    async def section(self, section_id: UUID) -> str:
+        """The title of one of the actor's sections; NotFound when there is none."""
+        if not self._sections:
+            self._sections = {
+                row.id: row.title for row in await repository.sections(self._db, self._actor)
+            }
+        if section_id not in self._sections:
+            raise NotFound("This section is not there. It may have been deleted.")
+        return self._sections[section_id]
 
     async def check(self, goal: UUID | None, milestone: UUID | None) -> GoalRef | None:
         """The goal that something linked so belongs to; raises what `goals.check_link` does."""

@@ -62,6 +62,15 @@ _CURSORS: dict[str, tuple[tuple[Callable[[str], Any], ...], Callable[[Task], tup
     "-created_at": ((uuid,), lambda task: (task.id,)),
     "-updated_at": ((instant, uuid), lambda task: (task.updated_at, task.id)),
     "-completed_at": ((optional(instant), uuid), lambda task: (task.completed_at, task.id)),
+    "-ai_priority_score": (
+        (optional(_number), uuid),
+        lambda task: (task.ai_priority_score, task.id),
+    ),
+    # In the place of the section's id goes its own place; see `list_tasks`.
+    "section": (
+        (optional(_number), _number, uuid),
+        lambda task: (task.section_id, task.position, task.id),
+    ),
 }
 
 
@@ -86,7 +95,13 @@ async def list_tasks(
     readers, values = _CURSORS[wanted.sort]
     after = decode_cursor(cursor, *readers)
     rows = await repository.page(db, actor, wanted, after, now=db.now(), limit=limit + 1)
-    more = encode_cursor(*values(rows[limit - 1][0])) if len(rows) > limit else None
+    more = None
+    if len(rows) > limit:
+        place = values(rows[limit - 1][0])
+        if wanted.sort == "section":
+            known = {row.id: row.position for row in await repository.sections(db, actor)}
+            place = (known.get(place[0]), *place[1:])
+        more = encode_cursor(*place)
     return Page(items=await views(db, actor, rows[:limit]), next_cursor=more)
 
 
@@ -158,10 +173,13 @@ async def goal_work(
 
 
 async def views(db: Db, actor: Actor, rows: Sequence[Loaded]) -> tuple[TaskView, ...]:
-    """Rows as views, with the titles of their goals."""
+    """Rows as views, with the titles of their goals and sections."""
     refs = await goals.refs(db, actor, _goal_ids([row[0] for row in rows]))
     now = db.now()
-    return tuple(view(row, refs, now) for row in rows)
+    sections: dict[UUID, str] = {}
+    if any(row[0].section_id is not None for row in rows):
+        sections = {row.id: row.title for row in await repository.sections(db, actor)}
+    return tuple(view(row, refs, now, sections) for row in rows)
 
 
 _BRIEF = tuple(TaskBrief.model_fields)
@@ -173,11 +191,17 @@ def _goal_ids(rows: Sequence[Task]) -> set[UUID]:
     return {task.goal_id for task in rows if task.goal_id is not None}
 
 
-def view(row: Loaded, refs: Mapping[UUID, GoalRef], now: datetime) -> TaskView:
-    """One row as a view; a deleted goal is not shown."""
+def view(
+    row: Loaded,
+    refs: Mapping[UUID, GoalRef],
+    now: datetime,
+    sections: Mapping[UUID, str] | None = None,
+) -> TaskView:
+    """One row as a view; a deleted goal or section is not shown."""
     task, blocked, total, done = row
     ref = refs.get(task.goal_id) if task.goal_id else None
     shown = {name: getattr(task, name) for name in _SHOWN}
+    section = (sections or {}).get(task.section_id) if task.section_id else None
     shown.update(
         type="task",
         tags=tuple(task.tags),
@@ -186,6 +210,8 @@ def view(row: Loaded, refs: Mapping[UUID, GoalRef], now: datetime) -> TaskView:
         goal_id=ref.id if ref else None,
         goal_title=ref.title if ref else None,
         milestone_id=task.milestone_id if ref else None,
+        section_id=task.section_id if section is not None else None,
+        section_title=section,
         blocked=blocked,
         subtasks_total=total,
         subtasks_done=done,

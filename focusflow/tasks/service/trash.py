@@ -97,7 +97,9 @@ def _moved(
 
 async def purge_trash(db: Db, limit: int = 500) -> int:
     """Remove what was deleted more than 30 days ago, `limit` tasks at most; how many went."""
-    return await repository.purge(db, db.now() - timedelta(days=rules.TRASH_DAYS), limit)
+    before = db.now() - timedelta(days=rules.TRASH_DAYS)
+    parts = await repository.purge_parts(db, before, limit)
+    return parts + await repository.purge(db, before, limit)
 
 
 async def erase(db: Db, actor: Actor, ids: Collection[UUID]) -> None:

@@ -18,7 +18,7 @@ from focusflow.tasks.events import TaskMoved
 from focusflow.tasks.models import Task
 from focusflow.tasks.schemas import TaskPatch
 from focusflow.tasks.schemas_bulk import TakenBack
-from focusflow.tasks.service import completion, edit, putting_back, trash
+from focusflow.tasks.service import completion, edit, parts, putting_back, trash
 from focusflow.tasks.service.changes import held
 from focusflow.tasks.service.history import FIELDS, values_of
 
@@ -30,24 +30,29 @@ Done = tuple[EventRecord, Task]
 
 
 async def take_back(db: Db, actor: Actor, request_id: str) -> TakenBack:
-    """Undo what one request of the actor did to tasks within the last hour.
+    """Undo what one request of the actor did to tasks, sections and such within the last hour.
 
     A field that was changed again since stays as it is; NotFound when there is nothing to undo.
     """
-    names = ("TaskChanged", "TaskMoved")
+    names = ("TaskChanged", "TaskMoved", *parts.EVENTS)
     since = db.now() - REACH
     records = await eventlog.caused_by(db, actor.user_id, request_id, names, since=since)
     # What came or went by itself, such as a next occurrence, follows the task it hangs on.
     records = [record for record in records if record.payload.get("actor") != "system"]
     if not records:
         raise NotFound("This can't be undone any more.")
+    others = [record for record in records if record.name in parts.EVENTS]
+    records = [record for record in records if record.name not in parts.EVENTS]
+    also, kept_also = await parts.reverse(db, actor, reversed(others))
     concerned = {record.entity_id for record in records if record.entity_id is not None}
     rows = await held(db, actor, concerned)
     kept = concerned - rows.keys()
     for action, group in groupby(reversed(records), _action):
         done = [(record, rows[record.entity_id]) for record in group if record.entity_id in rows]
         kept |= await _reverse(db, actor, action, done)
-    return TakenBack(done=len(concerned - kept), kept=len(kept))
+    return TakenBack(
+        done=len(concerned - kept) + len(also - kept_also), kept=len(kept) + len(kept_also)
+    )
 
 
 def _action(record: EventRecord) -> str:
