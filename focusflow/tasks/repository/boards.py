@@ -39,8 +39,8 @@ class Column:
         return self.by == "status" and self.key == "completed"
 
 
-def _in(actor: Actor, column: Column, wanted: TaskFilter) -> Select[Any]:
-    statement = narrow(own(actor), wanted).where(col(Task.deleted_at).is_(None))
+def _in(column: Column, narrowed: Select[Task]) -> Select[Any]:
+    statement = narrowed.where(col(Task.deleted_at).is_(None))
     if column.by == "status":
         if column.done:
             statement = statement.where(col(Task.completed_at).is_not(None))
@@ -53,10 +53,10 @@ def _in(actor: Actor, column: Column, wanted: TaskFilter) -> Select[Any]:
     return statement.where(col(Task.section_id) == UUID(column.key))
 
 
-def _cards(actor: Actor, column: Column, wanted: TaskFilter) -> Any:
+def _cards(column: Column, narrowed: Select[Task]) -> Any:
     place: Any = col(Task.completed_at) if column.done else col(Task.position)
     keys = (place, col(Task.id))
-    statement = _in(actor, column, wanted)
+    statement = _in(column, narrowed)
     if column.after is not None:
         here, after = tuple_(*keys), tuple_(*column.after)
         statement = statement.where(here < after if column.done else here > after)
@@ -69,7 +69,8 @@ async def cards(
     db: Db, actor: Actor, columns: Sequence[Column], wanted: TaskFilter
 ) -> dict[str, list[Loaded]]:
     """The cards of each column in their order; two statements, however many columns."""
-    rows = await db.execute(union_all(*[_cards(actor, one, wanted) for one in columns]))
+    narrowed, bound = narrow(actor, own(actor), wanted)
+    rows = await db.execute(union_all(*[_cards(one, narrowed) for one in columns]), bound)
     column_of = {row.id: row.key for row in rows}
     found: dict[str, list[Loaded]] = {column.key: [] for column in columns}
     for loaded in await loaded_by_ids(db, actor, column_of.keys()):
@@ -87,12 +88,13 @@ async def counted(
 ) -> dict[str, int]:
     """How many tasks each column holds, 1000 for all above."""
     counts = []
+    narrowed, bound = narrow(actor, own(actor), wanted)
     for column in columns:
-        some = _in(actor, column, wanted).with_only_columns(col(Task.id)).limit(COUNTED)
+        some = _in(column, narrowed).with_only_columns(col(Task.id)).limit(COUNTED)
         counts.append(
             select(literal(column.key).label("key"), func.count()).select_from(some.subquery())
         )
-    return {row[0]: int(row[1]) for row in await db.execute(union_all(*counts))}
+    return {row[0]: int(row[1]) for row in await db.execute(union_all(*counts), bound)}
 
 
 async def days(
@@ -101,9 +103,9 @@ async def days(
     """The first tasks due on each day of a span, both ends in it, and how many each day has."""
     due: Any = col(Task.due_date)
     order = (col(Task.completed_at).is_not(None), col(Task.due_at), col(Task.id))
+    narrowed, bound = narrow(actor, own(actor), wanted)
     shown = (
-        narrow(own(actor), wanted)
-        .where(
+        narrowed.where(
             col(Task.deleted_at).is_(None),
             col(Task.status).in_(_SHOWN),
             due >= span[0],
@@ -122,7 +124,7 @@ async def days(
         .where(shown.c.place <= each)
         .order_by(due, shown.c.place)
     )
-    rows = await db.execute(with_figures(statement).add_columns(shown.c.total))
+    rows = await db.execute(with_figures(statement).add_columns(shown.c.total), bound)
     found: list[Loaded] = []
     totals: dict[date, int] = {}
     for task, blocked, total, done, count in rows:

@@ -64,12 +64,7 @@ async def page(
     limit: int,
 ) -> Sequence[Loaded]:
     """Tasks behind the place `after`, `limit` at most, with their figures."""
-    statement = narrow(_viewed(own(actor), wanted, now), wanted)
-    bound: dict[str, Any] = {}
-    if wanted.words:
-        condition, asked = worded(wanted.words)
-        statement, bound = statement.where(condition), asked.bound(actor) if asked else {}
-    statement = statement.where(*labelled(wanted.label))
+    statement, bound = narrow(actor, _viewed(own(actor), wanted, now), wanted)
     keys, backwards = _ORDERS[wanted.sort]
     if after is not None:
         missing = _MISSING.get(wanted.sort, _EARLY if backwards else _LATE)
@@ -107,8 +102,18 @@ def in_no_section() -> Any:
     return ~live
 
 
-def narrow(statement: Select[Task], wanted: TaskFilter) -> Select[Task]:
-    """Only what a filter asks for beside its view."""
+def narrow(
+    actor: Actor, statement: Select[Task], wanted: TaskFilter
+) -> tuple[Select[Task], dict[str, Any]]:
+    """Only what a filter asks for beside its view; and what to bind when it is sent."""
+    bound: dict[str, Any] = {}
+    if wanted.words:
+        condition, asked = worded(wanted.words)
+        statement, bound = statement.where(condition), asked.bound(actor) if asked else {}
+    return _narrowed(statement.where(*labelled(wanted.label)), wanted), bound
+
+
+def _narrowed(statement: Select[Task], wanted: TaskFilter) -> Select[Task]:
     for column, value in (
         (Task.category, wanted.category),
         (Task.goal_id, wanted.goal_id),

@@ -46,10 +46,18 @@ async def board(db: Db, actor: Actor, wanted: BoardQuery) -> BoardView:
     titles = dict(await columns(db, actor, by))
     if wanted.column is not None and wanted.column not in titles:
         raise InvalidInput("column", "The board has no such column.", wanted.column)
+    narrowed = TaskFilter(
+        view="all",
+        top_level=not (wanted.q or wanted.priority or wanted.category or wanted.tag),
+        q=wanted.q,
+        priority=[wanted.priority] if wanted.priority else [],
+        category=wanted.category,
+        tag=wanted.tag,
+    )
     keys = [wanted.column] if wanted.column is not None else list(titles)
     after = {wanted.column: wanted.cursor} if wanted.column else {}
     shown = await read_columns(
-        db, actor, by, [(key, after.get(key), wanted.limit) for key in keys], wanted
+        db, actor, by, [(key, after.get(key), wanted.limit) for key in keys], narrowed
     )
     return BoardView(
         columns_by=by,
@@ -70,17 +78,9 @@ async def read_columns(
     actor: Actor,
     by: str,
     wanted: Sequence[tuple[str, str | None, int]],
-    query: BoardQuery,
+    narrowed: TaskFilter,
 ) -> list[ColumnView]:
     """Some columns: key, cursor and how many cards of each; their titles are left empty."""
-    narrowed = TaskFilter(
-        view="all",
-        top_level=not (query.q or query.priority or query.category or query.tag),
-        q=query.q,
-        priority=[query.priority] if query.priority else [],
-        category=query.category,
-        tag=query.tag,
-    )
     asked = [Column(by, key, _after(by, key, cursor), limit + 1) for key, cursor, limit in wanted]
     if not asked:
         return []

@@ -24,13 +24,15 @@ from focusflow.tasks.service import read
 MOST_DAYS = 62
 
 
-async def month(db: Db, actor: Actor, wanted: MonthQuery) -> MonthView:
+async def month(
+    db: Db, actor: Actor, wanted: MonthQuery, narrowed: TaskFilter | None = None
+) -> MonthView:
     """The days of a span with their first tasks, open ones first; empty days are left out."""
     if wanted.last_day < wanted.first_day:
         raise InvalidInput("last_day", "The last day is before the first.")
     if (wanted.last_day - wanted.first_day).days >= MOST_DAYS:
         raise InvalidInput("last_day", f"Ask for {MOST_DAYS} days at most.")
-    narrowed = TaskFilter(
+    narrowed = narrowed or TaskFilter(
         view="all",
         q=wanted.q,
         priority=[wanted.priority] if wanted.priority else [],
