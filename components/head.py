@@ -26,6 +26,7 @@ STYLESHEETS = [
         "onboarding",
         "capture",
         "tasks",
+        "board",
         "editor",
         "transfer",
         "goals",

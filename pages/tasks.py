@@ -6,15 +6,32 @@ import reflex as rx
 
 from components.frame import frame
 from components.quick_add import quick_add_bar
-from components.tasks.board import filters, more_menu, task_list
+from components.tasks.cards import board
 from components.tasks.choice import choice_form, selection_bar
 from components.tasks.editor import task_editor
 from components.tasks.keep_place import keep_place
 from components.tasks.labels import labels_dialog
-from components.ui import page_header
+from components.tasks.list import filters, more_menu, task_list
+from components.tasks.month import day_dialog, month
+from components.tasks.parts import parts_dialog
+from components.ui import Command, page_header
 from components.whisper import whisper
 from state.task_editor import TaskEditor
 from state.tasks import TaskList
+
+COMMANDS = [
+    Command(id="tasks-list", label="Tasks as a list", group="Tasks", href="/tasks"),
+    Command(id="tasks-board", label="Tasks as a board", group="Tasks", href="/tasks?as=board"),
+    Command(
+        id="tasks-month", label="Tasks as a calendar", group="Tasks", href="/tasks?as=calendar"
+    ),
+    Command(
+        id="tasks-template",
+        label="Tasks from a template",
+        group="Tasks",
+        href="/tasks?open=templates",
+    ),
+]
 
 
 def page() -> rx.Component:
@@ -22,12 +39,25 @@ def page() -> rx.Component:
         page_header("Tasks", actions=[more_menu()]),
         quick_add_bar(),
         filters(),
-        task_list(),
+        rx.match(
+            TaskList.look,
+            ("board", board()),
+            ("calendar", month()),
+            task_list(),
+        ),
         selection_bar(),
         keep_place(TaskList.mark),
         active="tasks",
         page=TaskList,
-        overlays=[task_editor(), choice_form(), labels_dialog(), whisper()],
+        commands=COMMANDS,
+        overlays=[
+            task_editor(),
+            choice_form(),
+            labels_dialog(),
+            parts_dialog(),
+            day_dialog(),
+            whisper(),
+        ],
     )
 
 

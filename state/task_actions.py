@@ -107,6 +107,14 @@ class TaskActions(rx.State):
         await self._done(f"Moved to: {DAYS.get(name, 'No date')}", actor)
 
     @rx.event
+    async def into_section(self, task_id: str, section: str) -> None:
+        """Into a section of one's own; `none` takes the task out of any."""
+        async with acting(self) as (db, actor):
+            patch = TaskPatch(section_id=None if section == "none" else as_id(section))
+            task = await tasks.update_task(db, actor, as_id(task_id), patch)
+        await self._done(f"“{task.title}” is in: {task.section_title or 'No section'}", actor)
+
+    @rx.event
     async def move(self, task_id: str, step: int) -> None:
         """One place up (-1) or down (1) in the order made by hand."""
         page = await self.get_state(TaskList)

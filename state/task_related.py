@@ -17,6 +17,7 @@ from state.effects import say
 from state.forms import as_id, checked, line
 from state.live import reload_here
 from state.session import acting
+from state.task_graph import TaskGraphView
 from state.task_undo import way_back
 
 OFFERED = 6
@@ -58,6 +59,7 @@ class TaskRelated(rx.State):
         found = await tasks.subtasks(db, actor, task_id)
         self.subtasks = [_related(task) for task in found.items]
         self.needed = [_related(task) for task in await tasks.dependencies(db, actor, task_id)]
+        await (await self.get_state(TaskGraphView)).read(db, actor, task_id)
         self.offers, self.words, self._task_id = [], "", str(task_id)
         self.subtask_error = self.needed_error = ""
         self.search_key += 1
@@ -125,6 +127,8 @@ class TaskRelated(rx.State):
                 found = await tasks.set_dependencies(
                     db, actor, as_id(self._task_id), [as_id(task_id) for task_id in ids]
                 )
+                graph = await self.get_state(TaskGraphView)
+                await graph.read(db, actor, as_id(self._task_id))
         except FocusFlowError as error:
             if error.status == 401:
                 raise

@@ -44,6 +44,7 @@ class TaskRow:
     repeats: bool = False
     blocked: bool = False
     by_coach: bool = False
+    score: str = ""
     status: str = ""
     goal: str = ""
     goal_href: str = ""
@@ -84,6 +85,7 @@ def task_row(task: TaskView, words: Words, *, bucket: str = "") -> TaskRow:
         repeats=task.recurrence_rule is not None,
         blocked=task.blocked and task.completed_at is None,
         by_coach=task.ai_generated,
+        score="" if task.ai_priority_score is None else f"{task.ai_priority_score:.2f}",
         status="" if task.completed_at else STATUS_WORDS[task.status],
         goal=task.goal_title or "",
         goal_href=f"/goals/{task.goal_id}" if task.goal_id else "",
@@ -112,7 +114,11 @@ def group_rows(tasks: Sequence[TaskView], sort: str, words: Words) -> list[TaskG
     for task in tasks:
         groups.setdefault(_bucket(task, sort, words), []).append(task)
     return [
-        TaskGroup(key, _TITLES[key], [task_row(task, words, bucket=key) for task in members])
+        TaskGroup(
+            key,
+            _TITLES[key] if key in _TITLES else members[0].section_title or "No section",
+            [task_row(task, words, bucket=key) for task in members],
+        )
         for key, members in groups.items()
     ]
 
@@ -123,6 +129,8 @@ def _bucket(task: TaskView, sort: str, words: Words) -> str:
     if sort == "-completed_at" and task.completed_at:
         away = (words.today - task.completed_at.astimezone(words.zone).date()).days
         return ("done-today", "done-yesterday")[away] if 0 <= away <= 1 else "done-before"
+    if sort == "section":
+        return f"section-{task.section_id}"
     if sort != "due_date":
         return "all"
     if task.overdue:

@@ -8,6 +8,7 @@ import reflex as rx
 
 from components.tasks.deleting import delete_dialog
 from components.tasks.files import files
+from components.tasks.graph import graph
 from components.tasks.history import history
 from components.tasks.related import needed, subtasks
 from components.tasks.repeat import repeat_fields
@@ -254,6 +255,7 @@ def task_editor() -> rx.Component:
             series(),
             subtasks(),
             needed(),
+            graph(),
             files(),
             history(),
             class_name="stack stack-l editor",

@@ -44,6 +44,7 @@ def _detail(row: Row) -> rx.Component:
     return rx.el.div(
         rx.cond(row.status, rx.el.span(row.status, class_name="task-mark")),
         rx.cond(row.blocked, mark("lock", "Waits", hint="Waits for another task:")),
+        rx.cond(row.score, mark("gauge", row.score, hint="How pressing, of 100:")),
         rx.cond(row.by_coach, mark("sparkles", "Coach", hint="Proposed by the coach:")),
         rx.cond(row.subtasks, mark("list_tree", row.subtasks, hint="Subtasks done:")),
         rx.cond(

@@ -7,6 +7,7 @@ from typing import Any
 import reflex as rx
 
 from components.shell import QUICK_ADD
+from components.tasks.parts import saved_filters
 from components.tasks.row import put_away_item, task_item
 from components.ui import (
     button,
@@ -21,10 +22,12 @@ from components.ui import (
     menu_link,
     opens,
     rows,
+    segmented,
 )
 from state.task_actions import TaskActions
 from state.task_choice import TaskChoice
 from state.task_labels import TaskLabels
+from state.task_parts import TaskParts
 from state.task_rows import TaskGroup, TaskRow
 from state.tasks import TaskList
 
@@ -47,7 +50,12 @@ SORTS = (
     ("title", "By title"),
     ("-created_at", "Newest first"),
     ("position", "My own order"),
+    ("section", "By section"),
+    ("-ai_priority_score", "Most pressing first"),
 )
+
+
+LOOKS = [("list", "List"), ("board", "Board"), ("calendar", "Calendar")]
 
 
 def _view_link(key: str, text: str, href: str) -> rx.Component:
@@ -61,6 +69,18 @@ def _choice(label: str, options: Any, value: Any, on_change: Any) -> rx.Componen
         aria_label=label,
         value=value,
         on_change=on_change,
+        class_name="input filter-choice",
+    )
+
+
+def _section_choice() -> rx.Component:
+    return rx.el.select(
+        rx.el.option("Any section", value=""),
+        rx.foreach(TaskList.sections, lambda one: rx.el.option(one.title, value=one.key)),
+        rx.el.option("No section", value="none"),
+        aria_label="Section",
+        value=TaskList.section,
+        on_change=TaskList.choose_section,
         class_name="input filter-choice",
     )
 
@@ -88,6 +108,13 @@ def more_menu() -> rx.Component:
     """What is done with all tasks together."""
     return menu(
         icon("ellipsis", size=18),
+        menu_item(
+            "Tasks from a template",
+            icon_name="copy_plus",
+            on_select=TaskParts.open("templates"),
+        ),
+        menu_item("Sections", icon_name="rows_3", on_select=TaskParts.open("sections")),
+        menu_item("Saved filters", icon_name="bookmark", on_select=TaskParts.open("filters")),
         menu_item("Tags and categories", icon_name="tags", on_select=TaskLabels.open),
         menu_link("History and figures", href="/tasks/history", icon_name="chart_column"),
         menu_link("Import and export", href="/tasks/transfer", icon_name="arrow_down_up"),
@@ -98,16 +125,33 @@ def more_menu() -> rx.Component:
 def filters() -> rx.Component:
     """Views, search, priority and order; and what the list is narrowed to."""
     return rx.el.div(
-        rx.el.nav(
-            *[_view_link(*view) for view in VIEWS], aria_label="Which tasks", class_name="tab-list"
+        rx.el.div(
+            rx.el.nav(
+                *[_view_link(*view) for view in VIEWS],
+                aria_label="Which tasks",
+                class_name="tab-list",
+            ),
+            rx.cond(
+                TaskList.view == "open",
+                segmented(
+                    "tasks-look",
+                    "Show as",
+                    LOOKS,
+                    value=TaskList.look,
+                    on_change=TaskList.choose_look,
+                ),
+            ),
+            class_name="look-line",
         ),
         rx.el.div(
             _search(),
             _choice("Priority", PRIORITIES, TaskList.priority, TaskList.choose_priority),
             rx.cond(
-                TaskList.view == "open",
+                (TaskList.view == "open") & (TaskList.look == "list"),
                 _choice("Order", SORTS, TaskList.sort, TaskList.choose_sort),
             ),
+            rx.cond(TaskList.sections.length() > 0, _section_choice()),
+            saved_filters(),
             rx.cond(
                 TaskList.filled & ~TaskList.selecting,
                 button("Select", icon_name="list_checks", on_click=TaskChoice.start),
@@ -131,6 +175,14 @@ def filters() -> rx.Component:
                         "@" + TaskList.tag,
                         on_remove=TaskList.clear_label("tag"),
                         remove_label="Any tag",
+                    ),
+                ),
+                rx.cond(
+                    TaskList.section,
+                    chip(
+                        TaskList.section_title,
+                        on_remove=TaskList.clear_label("section"),
+                        remove_label="Any section",
                     ),
                 ),
                 rx.el.a("Show all", href=TaskList.plain_address, class_name="link small"),
@@ -186,10 +238,21 @@ def _row(row: rx.Var[TaskRow]) -> rx.Component:
         keys="X",
         on_select=TaskChoice.choose(row.id),
     )
+    sections = rx.foreach(
+        TaskList.sections,
+        lambda one: menu_item(
+            "To " + one.title,
+            icon_name="rows_3",
+            on_select=TaskActions.into_section(row.id, one.key),
+        ),
+    )
+    template = menu_item(
+        "Save as a template", icon_name="copy_plus", on_select=TaskParts.save_template(row.id)
+    )
     return task_item(
         row,
         leading=_choose_box(row),
-        menu_entries=(choose, moves),
+        menu_entries=(choose, moves, sections, template),
         keys=(
             *_choose_keys(row),
             ("shift+ArrowUp", "Move up", TaskActions.move(row.id, -1)),
