@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
-from components.ui import css_vars, section, sr_only
+from components.ui import css_vars, section
 from state.task_editor import TaskEditor
 from state.task_graph import Line, Node, TaskGraphView
 
@@ -28,7 +28,7 @@ def _dot(node: rx.Var[Node]) -> rx.Component:
 def _node(node: rx.Var[Node]) -> rx.Component:
     words = rx.fragment(
         rx.el.span(node.title, dir="auto", class_name="graph-title"),
-        rx.el.span(sr_only(", "), node.words, class_name="muted small"),
+        rx.el.span(node.words, class_name="muted small"),
     )
     return rx.el.li(
         rx.cond(

@@ -72,7 +72,7 @@ def _day(day: rx.Var[MonthDay]) -> rx.Component:
     return rx.el.div(
         rx.el.button(
             day.number,
-            sr_only(", ", day.title, rx.cond(day.more, ", " + day.more, "")),
+            sr_only(day.title, rx.cond(day.more, ", " + day.more, "")),
             type="button",
             on_click=TaskMonth.show_day(day.day),
             aria_haspopup="dialog",
