@@ -10,7 +10,8 @@ import reflex as rx
 
 from focusflow.platform.errors import FocusFlowError, InvalidInput
 from focusflow.tasks import service as tasks
-from focusflow.tasks.schemas import PartView, TaskPatch
+from focusflow.tasks.schemas import TaskPatch
+from focusflow.tasks.schemas_capture import PartView
 from focusflow.tasks.schemas_search import Suggestion
 from state.effects import say, undoes
 from state.forms import as_id, checked

@@ -22,11 +22,6 @@ from focusflow.tasks.schemas import (
     CompleteIn,
     Deleted,
     DependenciesIn,
-    ParsedLines,
-    ParsedView,
-    QuickAdded,
-    QuickAddedLines,
-    QuickAddIn,
     ReorderIn,
     SubtaskIn,
     TaskIn,
@@ -34,6 +29,13 @@ from focusflow.tasks.schemas import (
     TaskPut,
     TaskQuery,
     TaskView,
+)
+from focusflow.tasks.schemas_capture import (
+    ParsedLines,
+    ParsedView,
+    QuickAdded,
+    QuickAddedLines,
+    QuickAddIn,
 )
 from focusflow.tasks.schemas_search import Suggestion
 from focusflow.tasks.schemas_series import Scope

@@ -18,7 +18,8 @@ from focusflow.platform.db import Db
 from focusflow.platform.errors import InvalidInput
 from focusflow.tasks import quickadd
 from focusflow.tasks.quickadd import LONGEST_LINE, Context, Parsed, Part, parse
-from focusflow.tasks.schemas import ParsedView, PartView, QuickAdded, TaskIn
+from focusflow.tasks.schemas import TaskIn
+from focusflow.tasks.schemas_capture import ParsedView, PartView, QuickAdded
 from focusflow.tasks.service.edit import create_task
 
 

@@ -19,7 +19,8 @@ from focusflow.tasks import rules
 from focusflow.tasks.events import UrgentTaskAdded
 from focusflow.tasks.models import Task
 from focusflow.tasks.quickadd import MOST_LINES, Context, Item, Parsed, parse, split
-from focusflow.tasks.schemas import ParsedLine, ParsedLines, QuickAddedLines, TaskIn
+from focusflow.tasks.schemas import TaskIn
+from focusflow.tasks.schemas_capture import ParsedLine, ParsedLines, QuickAddedLines
 from focusflow.tasks.service import capture, fields, read
 from focusflow.tasks.service.copies import give_series
 from focusflow.tasks.service.edit import DEFAULTS, created
