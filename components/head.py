@@ -30,6 +30,7 @@ STYLESHEETS = [
         "editor",
         "transfer",
         "goals",
+        "goal_plans",
         "today",
         "plan",
         "week",
