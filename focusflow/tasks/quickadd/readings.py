@@ -56,15 +56,15 @@ def _other_days(part: Part, match: Match, parsed: Parsed, ctx: Context) -> list[
         day = match.day
         nearer = on_or_after(ctx.today + timedelta(1), day.weekday()) if day else None
         if day and nearer and nearer != day and match.weekday is None and _is_weekday(part.text):
-            return [_reading(part, found, nearer, ctx)]
+            return [_reading(part, nearer, ctx)]
         return []
     words = part.text.lower().split()
     weak = len(words) == 1 and words[0] in {*WEAK_DAYS, "tom", "tod"}
-    if match.weekday is not None and match.weekday == ctx.today.weekday() and not weak:
+    named_today = match.weekday is not None and match.weekday == ctx.today.weekday()
+    if named_today and not weak and not match.daytime:
         # 'friday' said on a Friday.
         other = ctx.today if match.day != ctx.today else ctx.today + timedelta(7)
-        last = re.search(r"\S+$", part.text)
-        return [_reading(part, last, other, ctx)] if last and len(words) <= 2 else []
+        return [_reading(part, other, ctx)] if len(words) <= 2 else []
     return [Reading(f"“{part.text}” as text", None)] if weak else []
 
 
@@ -89,14 +89,15 @@ def _other_order(part: Part, found: re.Match[str], match: Match, ctx: Context) -
             other = date(year - 1, month, day)
     except ValueError:
         return []
-    return [_reading(part, found, other, ctx)]
+    return [_reading(part, other, ctx)]
 
 
-def _reading(part: Part, found: re.Match[str], day: date, ctx: Context) -> Reading:
-    """The part with a plain day in the place of what was found in it."""
-    text = f"{part.text[: found.start()]}{day.isoformat()}{part.text[found.end() :]}"
+def _reading(part: Part, day: date, ctx: Context) -> Reading:
+    """A plain day in the place of the part; words before it may mean nothing before a date."""
     lead = {"start": "from ", "until": "until "}.get(part.kind, "")
-    return Reading(f"{lead}{labels.day_label(day, ctx)}", text)
+    word = part.text.lower().split()[0]
+    kept = f"{word} " if word in ("by", "on", "due", "before") else lead
+    return Reading(f"{lead}{labels.day_label(day, ctx)}", f"{kept}{day.isoformat()}")
 
 
 def _other_half(part: Part, parsed: Parsed, ctx: Context) -> list[Reading]:
@@ -111,7 +112,8 @@ def _other_half(part: Part, parsed: Parsed, ctx: Context) -> list[Reading]:
     moment = parsed.due_time
     other = time((moment.hour + 12) % 24, moment.minute)
     written = f"{other.hour:02}:{other.minute:02}"
-    text = f"{part.text[: found.start()]}{written}{part.text[found.end() :]}"
+    lead = part.text[: found.start()]
+    text = f"{'' if 'halb' in lead.lower() else lead}{written}{part.text[found.end() :]}"
     return [Reading(labels.time_label(other, ctx), text)]
 
 

@@ -29,7 +29,7 @@ async def test_deleted_tasks_are_in_the_trash_and_come_back_intact(api: httpx.As
     ).json()["data"]
     url = f"/tasks/{task['id']}"
     deleted = await api.delete(url)
-    assert deleted.json()["data"] == {"id": task["id"], "deleted": True}
+    assert deleted.json()["data"] == {"id": task["id"], "deleted": True, "also": []}
     assert (await api.get(url)).status_code == 404
     assert (await api.delete(url)).status_code == 404
     assert (await api.get("/tasks")).json()["data"] == []
