@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from focusflow.tasks.quickadd import dates, durations, german, names, recurrence, times, words
 from focusflow.tasks.quickadd.model import Context, Match, Parsed
+from focusflow.tasks.quickadd.readings import only_sound
 from focusflow.tasks.quickadd.resolve import Found, plain_until, resolve, settle
 from focusflow.tasks.quickadd.tokens import Line, tokenize
 
@@ -43,6 +44,10 @@ def parse(text: str, ctx: Context, refused: frozenset[str] = frozenset()) -> Par
     For a field that is named twice, a date or time with `by`, `due`, `on` or `at` wins over a bare
     one, then the first; the others stay text. Tags add up. Never raises, whatever the text.
     """
+    return only_sound(text, _parse(text, ctx, refused), lambda line: _parse(line, ctx, frozenset()))
+
+
+def _parse(text: str, ctx: Context, refused: frozenset[str]) -> Parsed:
     tokens = tokenize(text)
     blocked: set[int] = set()
     while True:

@@ -1,15 +1,17 @@
 """What may be meant otherwise: other readings of a part, and words that may be a day after all."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date, time, timedelta
+from itertools import takewhile
 
 from focusflow.tasks.quickadd import labels
 from focusflow.tasks.quickadd.dates import on_or_after, read_day
 from focusflow.tasks.quickadd.model import Context, Match, Parsed, Part, Reading
 from focusflow.tasks.quickadd.tokens import Line
 from focusflow.tasks.quickadd.words import (
+    DUE_WORDS,
     MONTHS,
     NO_DATE_AFTER,
     WEAK_DAYS,
@@ -22,6 +24,7 @@ _BARE_HOUR = re.compile(r"(?<![0-9:.])([0-9]{1,2})(?![0-9:.h])")
 _HOUR = re.compile(r"(?<![0-9:.])([0-9]{1,2})([:.][0-9]{2})?(?![0-9:.])")
 _NEXT = re.compile(r"\b(?:next|n(?:ä|ae)chste[nrsm]?)\s+\S+?(?=[.,;:!?)]*$)", re.IGNORECASE)
 _MOST_OFFERS = 2
+_LEADS = {*DUE_WORDS, "on"}
 
 
 def with_readings(parsed: Parsed, line: Line, chosen: Sequence[Match]) -> Parsed:
@@ -39,6 +42,31 @@ def with_readings(parsed: Parsed, line: Line, chosen: Sequence[Match]) -> Parsed
     return replace(parsed, parts=parts, offers=offers)
 
 
+def only_sound(text: str, parsed: Parsed, read: Callable[[str], Parsed]) -> Parsed:
+    """The line without readings that the words round them would turn into something else."""
+    parts = tuple(_sound(text, part, read) for part in parsed.parts)
+    offers = tuple(offer for offer in parsed.offers if _says(text, offer, offer.readings[0], read))
+    return replace(parsed, parts=parts, offers=offers)
+
+
+def _sound(text: str, part: Part, read: Callable[[str], Parsed]) -> Part:
+    if not part.readings:
+        return part
+    kept = [one for one in part.readings if one.text == part.text or _says(text, part, one, read)]
+    return replace(part, readings=tuple(kept) if len(kept) > 1 else ())
+
+
+def _says(text: str, part: Part, reading: Reading, read: Callable[[str], Parsed]) -> bool:
+    """Whether the line says what the reading promises once it stands in the part's place."""
+    if reading.text is None:
+        return True
+    said = read(text[: part.start] + reading.text + text[part.end :]).parts
+    here = next((p for p in said if p.start <= part.start < p.end), None)
+    return here is not None and (
+        reading.label.split()[-1] in here.label or here.kind == "recurrence"
+    )
+
+
 def _with_others(part: Part, match: Match, parsed: Parsed, ctx: Context, *, hinted: bool) -> Part:
     found: list[Reading] = []
     if match.day is not None and match.clock is None:
@@ -51,12 +79,12 @@ def _with_others(part: Part, match: Match, parsed: Parsed, ctx: Context, *, hint
 def _other_days(part: Part, match: Match, parsed: Parsed, ctx: Context) -> list[Reading]:
     """The other order of `3/4`, the nearer of two fridays, and the word itself for `sun`."""
     if found := _BOTH_ORDERS.search(part.text):
-        return _other_order(part, found, match, ctx)
+        return _other_order(part, found, match, parsed, ctx)
     if found := _NEXT.search(part.text):
         day = match.day
         nearer = on_or_after(ctx.today + timedelta(1), day.weekday()) if day else None
         if day and nearer and nearer != day and match.weekday is None and _is_weekday(part.text):
-            return [_reading(part, nearer, ctx)]
+            return [_reading(part, nearer, parsed, ctx)]
         return []
     words = part.text.lower().split()
     weak = len(words) == 1 and words[0] in {*WEAK_DAYS, "tom", "tod"}
@@ -64,7 +92,7 @@ def _other_days(part: Part, match: Match, parsed: Parsed, ctx: Context) -> list[
     if named_today and not weak and not match.daytime:
         # 'friday' said on a Friday.
         other = ctx.today if match.day != ctx.today else ctx.today + timedelta(7)
-        return [_reading(part, other, ctx)] if len(words) <= 2 else []
+        return [_reading(part, other, parsed, ctx)] if len(words) <= 2 else []
     return [Reading(f"“{part.text}” as text", None)] if weak else []
 
 
@@ -74,7 +102,9 @@ def _is_weekday(text: str) -> bool:
     return word in WEEKDAYS or word.endswith(("tag", "woch", "abend"))
 
 
-def _other_order(part: Part, found: re.Match[str], match: Match, ctx: Context) -> list[Reading]:
+def _other_order(
+    part: Part, found: re.Match[str], match: Match, parsed: Parsed, ctx: Context
+) -> list[Reading]:
     first, second = int(found.group(1)), int(found.group(2))
     read = match.day
     if read is None or first == second or first > 12 or second > 12:
@@ -89,15 +119,18 @@ def _other_order(part: Part, found: re.Match[str], match: Match, ctx: Context) -
             other = date(year - 1, month, day)
     except ValueError:
         return []
-    return [_reading(part, other, ctx)]
+    return [_reading(part, other, parsed, ctx)]
 
 
-def _reading(part: Part, day: date, ctx: Context) -> Reading:
+def _reading(part: Part, day: date, parsed: Parsed, ctx: Context) -> Reading:
     """A plain day in the place of the part; words before it may mean nothing before a date."""
     lead = {"start": "from ", "until": "until "}.get(part.kind, "")
-    word = part.text.lower().split()[0]
-    kept = f"{word} " if word in ("by", "on", "due", "before") else lead
-    return Reading(f"{lead}{labels.day_label(day, ctx)}", f"{kept}{day.isoformat()}")
+    said = takewhile(lambda word: word.lower().strip(":") in _LEADS, part.text.split())
+    kept = "".join(f"{word} " for word in said) or lead
+    # Midnight of today is the one to come, which is tomorrow's first moment.
+    coming = part.kind == "due" and day == ctx.today and parsed.due_time == time(0)
+    meant = day + timedelta(1) if coming else day
+    return Reading(f"{lead}{labels.day_label(meant, ctx)}", f"{kept}{day.isoformat()}")
 
 
 def _other_half(part: Part, parsed: Parsed, ctx: Context) -> list[Reading]:
