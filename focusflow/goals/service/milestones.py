@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from focusflow.goals.service import progress
 from focusflow.platform.actor import Actor
 from focusflow.platform.db import Db
 from focusflow.platform.errors import Conflict, NotFound
-from focusflow.platform.events import publish
+from focusflow.platform.events import publish, publish_all
 from focusflow.platform.stale import difference, refuse_stale
 
 
@@ -27,22 +28,38 @@ async def list_milestones(db: Db, actor: Actor, goal_id: UUID) -> list[Milestone
 
 async def add_milestone(db: Db, actor: Actor, goal_id: UUID, data: MilestoneIn) -> MilestoneView:
     """A new step, at its place or at the end."""
+    (milestone,) = await add_milestones(db, actor, goal_id, [data])
+    return milestone
+
+
+async def add_milestones(
+    db: Db, actor: Actor, goal_id: UUID, wanted: Sequence[MilestoneIn]
+) -> list[MilestoneView]:
+    """New steps of a goal in their order, each at its place or at the end."""
     goal, milestones = await _locked(db, actor, goal_id)
-    if len(milestones) >= rules.MAX_MILESTONES:
+    if len(milestones) + len(wanted) > rules.MAX_MILESTONES:
         raise Conflict(f"A goal can have {rules.MAX_MILESTONES} milestones. Delete one first.")
-    place = len(milestones) if data.order_index is None else data.order_index
-    milestone = Milestone(
-        goal_id=goal.id,
-        user_id=actor.user_id,
-        order_index=min(place, len(milestones)),
-        **data.model_dump(exclude={"order_index"}),
+    made: list[Milestone] = []
+    for data in wanted:
+        place = len(milestones) if data.order_index is None else data.order_index
+        values = data.model_dump(exclude={"order_index"})
+        milestone = Milestone(goal_id=goal.id, user_id=actor.user_id, **values)
+        milestones = rules.moved(milestones, milestone, place)
+        made.append(milestone)
+    for milestone in made:
+        milestone.order_index = milestones.index(milestone)
+    await repository.renumber(db, milestones)
+    db.add_all(made)
+    progress.follow(db, goal, milestones)
+    await publish_all(
+        db,
+        actor,
+        [
+            GoalChanged(goal.id, "updated", {}, {"milestone": one.title}, milestone_id=one.id)
+            for one in made
+        ],
     )
-    await _place(db, milestones, milestone, place)
-    db.add(milestone)
-    progress.follow(db, goal, [*milestones, milestone])
-    after = {"milestone": milestone.title}
-    await publish(db, actor, GoalChanged(goal.id, "updated", {}, after, milestone_id=milestone.id))
-    return MilestoneView.model_validate(milestone)
+    return [MilestoneView.model_validate(one) for one in made]
 
 
 async def replace_milestone(

@@ -7,10 +7,10 @@ from uuid import UUID
 from focusflow.accounts import service as accounts
 from focusflow.goals import coach, repository
 from focusflow.goals.coach import Draft, Situation
-from focusflow.goals.schemas import GoalFilter, MilestoneIn, MilestoneView
+from focusflow.goals.schemas import GoalFilter, MilestoneIn
 from focusflow.goals.schemas_plan import Accepted, DraftView, PlanIn, PlanItem, PlanItemView
 from focusflow.goals.service.goals import get_goal, list_goals
-from focusflow.goals.service.milestones import add_milestone, list_milestones
+from focusflow.goals.service.milestones import add_milestones, list_milestones
 from focusflow.platform.actor import Actor
 from focusflow.platform.clock import local_day
 from focusflow.platform.db import Db
@@ -59,19 +59,17 @@ async def accept(db: Db, actor: Actor, goal_id: UUID, data: PlanIn) -> Accepted:
 
     if await repository.goal(db, actor, goal_id) is None:
         raise NotFound
-    made: dict[str, MilestoneView] = {}
-    for item in data.items:
-        if item.kind == "milestone":
-            step = MilestoneIn(title=item.title, target_date=item.day)
-            made[item.key] = await add_milestone(db, actor, goal_id, step)
-    ids = []
-    for item in data.items:
-        if item.kind == "task":
-            above = made.get(item.under or "")
-            wanted = _task(item, goal_id, above.id if above else None)
-            by_coach = data.source == "coach"
-            ids.append((await tasks.create_task(db, actor, wanted, ai_generated=by_coach)).id)
-    return Accepted(goal_id=goal_id, milestones=tuple(made.values()), task_ids=tuple(ids))
+    steps = [item for item in data.items if item.kind == "milestone"]
+    wanted = [MilestoneIn(title=item.title, target_date=item.day) for item in steps]
+    added = await add_milestones(db, actor, goal_id, wanted)
+    made = {item.key: step for item, step in zip(steps, added, strict=True)}
+    work = [
+        _task(item, goal_id, made[item.under].id if item.under in made else None)
+        for item in data.items
+        if item.kind == "task"
+    ]
+    ids = await tasks.create_tasks(db, actor, work, ai_generated=data.source == "coach")
+    return Accepted(goal_id=goal_id, milestones=tuple(added), task_ids=tuple(ids))
 
 
 def draft_view(made: Draft) -> DraftView:

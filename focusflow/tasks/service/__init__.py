@@ -16,7 +16,7 @@ from focusflow.tasks.service.capture_lines import (
     quick_add_lines,
 )
 from focusflow.tasks.service.completion import complete_task, reopen_task
-from focusflow.tasks.service.edit import create_task, replace_task, update_task
+from focusflow.tasks.service.edit import create_task, create_tasks, replace_task, update_task
 from focusflow.tasks.service.export import export_tasks
 from focusflow.tasks.service.files import MAX_BYTES as ATTACHMENT_BYTES
 from focusflow.tasks.service.files import (
@@ -129,6 +129,7 @@ __all__ = [
     "completed_on",
     "counts",
     "create_task",
+    "create_tasks",
     "delete_filter",
     "delete_occurrence",
     "delete_section",

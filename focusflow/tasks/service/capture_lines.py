@@ -14,19 +14,14 @@ from focusflow.goals import service as goals
 from focusflow.platform.actor import Actor
 from focusflow.platform.db import Db
 from focusflow.platform.errors import InvalidInput
-from focusflow.platform.events import DomainEvent, publish_all
 from focusflow.tasks import rules
-from focusflow.tasks.events import UrgentTaskAdded
 from focusflow.tasks.models import Task
 from focusflow.tasks.quickadd import MOST_LINES, Context, Item, Parsed, parse, split
 from focusflow.tasks.schemas import TaskIn
 from focusflow.tasks.schemas_capture import ParsedLine, ParsedLines, QuickAddedLines
-from focusflow.tasks.service import capture, fields, read
-from focusflow.tasks.service.copies import give_series
-from focusflow.tasks.service.edit import DEFAULTS, created
+from focusflow.tasks.service import capture, read
+from focusflow.tasks.service.drafts import Draft, draft, write
 
-_STEP = 1e-4
-"""Between the places of two lines in the manual order, so that their order is kept."""
 _OF_DONE = frozenset({"recurrence", "mode", "until"})
 """Parts that make no sense for what is done already."""
 
@@ -86,18 +81,11 @@ async def quick_add_lines(
         ]
     if not found:
         raise InvalidInput("text", "Say what is to be done.", text[:100])
-    drafts: list[tuple[Task, dict[str, Any]]] = []
+    drafts: list[Draft] = []
     for place, line in enumerate(found):
-        above = drafts[line.item.parent][0] if line.item.parent is not None else None
-        drafts.append(_task(db, actor, line, above, place))
-    made = [task for task, _ in drafts]
-    await give_series(db, actor, made)
-    db.add_all(made)
-    told: list[DomainEvent] = [created(actor, task, values) for task, values in drafts]
-    urgent = next((t for t in made if t.priority == "urgent" and t.status in rules.OPEN), None)
-    if urgent is not None:
-        told.append(UrgentTaskAdded(urgent.id))
-    await publish_all(db, actor, told)
+        above = drafts[line.item.parent].task if line.item.parent is not None else None
+        drafts.append(_draft(db, actor, line, above, place))
+    made = await write(db, actor, drafts)
     return QuickAddedLines(tasks=await _views(db, actor, made))
 
 
@@ -141,23 +129,18 @@ def _parse(item: Item, habits: Context, refused: frozenset[str]) -> Parsed:
     return parse(item.text, habits, refused | pointless) if pointless else parsed
 
 
-def _task(
-    db: Db, actor: Actor, line: _Read, above: Task | None, place: int
-) -> tuple[Task, dict[str, Any]]:
-    """The task of a line, and the values it was given."""
+def _draft(db: Db, actor: Actor, line: _Read, above: Task | None, place: int) -> Draft:
     try:
         data: TaskIn = capture.task_of(line.parsed, line.goal_id, line.item.text)
         given = data.model_dump(exclude={"status"})
         if above is not None and line.goal_id is None:
             given["goal_id"] = above.goal_id
-        values = fields.settle(actor, fields.today(actor, db), DEFAULTS, given)
+        made = draft(db, actor, given, place=place, inside=above)
     except InvalidInput as error:
         _say_which(line.item, error)
-    values["parent_id"] = above.id if above is not None else None
-    task = Task(user_id=actor.user_id, position=db.now().timestamp() + place * _STEP, **values)
     if line.item.done:
-        task.status, task.completed_at = "completed", db.now()
-    return task, values
+        made.task.status, made.task.completed_at = "completed", db.now()
+    return made
 
 
 def _say_which(item: Item, error: InvalidInput) -> NoReturn:

@@ -16,7 +16,7 @@ from focusflow.tasks.models import Task
 from focusflow.tasks.schemas import TaskView
 from focusflow.tasks.service import read, series
 from focusflow.tasks.service.changes import Change, changed, locked, note
-from focusflow.tasks.service.copies import add_with_subtasks
+from focusflow.tasks.service.copies import add_following
 
 
 async def complete_task(
@@ -62,24 +62,7 @@ async def complete(
         told.append(_ticked(actor, task, "completed", change, along.get(task.id, [])))
     told += [_done(actor, task, now, slot_end) for task in tasks]
     await publish_all(db, actor, told)
-    if following:
-        copies = await add_with_subtasks(db, actor, following)
-        await publish_all(
-            db,
-            actor,
-            [
-                note(
-                    actor,
-                    copy,
-                    "created",
-                    ({}, {"title": copy.title, "due_date": copy.due_date, "previous_id": task.id}),
-                    goals=[copy.goal_id],
-                    also=also,
-                    by="system",
-                )
-                for (task, copy), also in zip(following, copies, strict=True)
-            ],
-        )
+    await add_following(db, actor, following)
 
 
 def _ticked(
@@ -136,13 +119,16 @@ async def reopen(db: Db, actor: Actor, tasks: Sequence[Task]) -> None:
 async def withdraw_next(db: Db, actor: Actor, tasks: Sequence[Task]) -> None:
     """Remove the next occurrences that nobody touched."""
     following = (await repository.next_of(db, actor, [task.id for task in tasks])).values()
-    if not following:
+    await withdraw(db, actor, list(following), by="system")
+
+
+async def withdraw(db: Db, actor: Actor, tasks: Sequence[Task], *, by: str | None = None) -> None:
+    """Remove those of some tasks that nobody touched since they were made."""
+    if not tasks:
         return
-    kept = await repository.touched(db, [task.id for task in following])
-    gone = [task for task in following if task.id not in kept]
+    kept = await repository.touched(db, [task.id for task in tasks])
+    gone = [task for task in tasks if task.id not in kept]
     for task in gone:
         await repository.delete_row(db, task)
-    told = [
-        note(actor, task, "deleted", ({}, {}), goals=[task.goal_id], by="system") for task in gone
-    ]
+    told = [note(actor, task, "deleted", ({}, {}), goals=[task.goal_id], by=by) for task in gone]
     await publish_all(db, actor, told)

@@ -8,9 +8,11 @@ from uuid import UUID
 
 from focusflow.platform.actor import Actor
 from focusflow.platform.db import Db
+from focusflow.platform.events import publish_all
 from focusflow.platform.ids import new_id
 from focusflow.tasks import repository, rules
 from focusflow.tasks.models import Task
+from focusflow.tasks.service.changes import note
 
 _SINGLE = (
     "title",
@@ -64,6 +66,25 @@ async def add_with_subtasks(
     for copy, inside in zip(copies, made, strict=True):
         db.add_all([copy, *inside])
     return [[new.id for new in inside] for inside in made]
+
+
+async def add_following(
+    db: Db, actor: Actor, following: Sequence[tuple[Task, Task]], *, after: Task | None = None
+) -> None:
+    """Add next occurrences with their subtasks, and tell of them; pairs as in `next_ones`.
+
+    `after` is the task they come after when that is not the one whose subtasks they get.
+    """
+    if not following:
+        return
+    copies = await add_with_subtasks(db, actor, following)
+    told = []
+    for (task, copy), also in zip(following, copies, strict=True):
+        before = (after or task).id
+        values = {"title": copy.title, "due_date": copy.due_date, "previous_id": before}
+        goals = [copy.goal_id]
+        told.append(note(actor, copy, "created", ({}, values), goals=goals, also=also, by="system"))
+    await publish_all(db, actor, told)
 
 
 async def give_series(db: Db, actor: Actor, new_tasks: Sequence[Task]) -> None:

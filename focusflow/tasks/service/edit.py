@@ -10,22 +10,17 @@ from focusflow.goals import service as goals
 from focusflow.platform.actor import Actor
 from focusflow.platform.db import Db
 from focusflow.platform.errors import FocusFlowError
-from focusflow.platform.events import DomainEvent, publish, publish_all, to_json
+from focusflow.platform.events import DomainEvent, publish_all, to_json
 from focusflow.platform.stale import difference, refuse_stale
 from focusflow.tasks import rules
-from focusflow.tasks.events import TaskChanged, UrgentTaskAdded
+from focusflow.tasks.events import UrgentTaskAdded
 from focusflow.tasks.models import Task
 from focusflow.tasks.schemas import TaskIn, TaskPatch, TaskPut, TaskView
 from focusflow.tasks.schemas_series import Scope
-from focusflow.tasks.service import fields, read, scopes, series, state
+from focusflow.tasks.service import drafts, fields, read, scopes, state
 from focusflow.tasks.service.changes import locked, note
+from focusflow.tasks.service.drafts import DEFAULTS
 
-DEFAULTS: dict[str, Any] = {
-    **TaskIn(title="-").model_dump(exclude={"title", "status"}),
-    "series_start": None,
-    "occurrence_date": None,
-}
-"""What a new task has where nothing is said."""
 _LINKS = ("goal_id", "milestone_id", "parent_id")
 
 
@@ -47,19 +42,8 @@ async def create_task(
         section[data.section_id] = await links.section(data.section_id)
     if data.goal_id is not None or data.milestone_id is not None:
         ref = await fields.link(fields.Links(db, actor), DEFAULTS, given)
-    values = fields.settle(actor, fields.today(actor, db), DEFAULTS, given)
-    task = Task(
-        user_id=actor.user_id,
-        position=db.now().timestamp(),
-        ai_generated=ai_generated,
-        **values,
-    )
-    if task.recurrence_rule is not None and task.due_date is not None:
-        task.series_id = await series.begin(db, actor, task.due_date)
-    db.add(task)
-    await publish_all(db, actor, [created(actor, task, values)])
-    if task.priority == "urgent":
-        await publish(db, actor, UrgentTaskAdded(task.id))
+    new = drafts.draft(db, actor, given, ai_generated=ai_generated)
+    (task,) = await drafts.write(db, actor, [new])
     if data.status != "pending":
         await state.move(db, actor, [task], data.status)
     if ref is None and task.goal_id is not None:
@@ -69,10 +53,17 @@ async def create_task(
     return read.view((task, False, 0, 0), refs, db.now(), section)
 
 
-def created(actor: Actor, task: Task, values: Mapping[str, Any]) -> TaskChanged:
-    """That a task was made with these values, as an event."""
-    kept = {k: v for k, v in values.items() if v not in (None, []) and k not in fields.HIDDEN}
-    return note(actor, task, "created", ({}, kept), goals=[task.goal_id])
+async def create_tasks(
+    db: Db, actor: Actor, wanted: Sequence[TaskIn], *, ai_generated: bool = False
+) -> list[UUID]:
+    """Several new, open tasks that lie in no other, all or none; their ids."""
+    links = fields.Links(db, actor)
+    made = []
+    for place, data in enumerate(wanted):
+        given = data.model_dump(exclude={"status", "parent_id", "section_id"})
+        await fields.link(links, DEFAULTS, given)
+        made.append(drafts.draft(db, actor, given, place=place, ai_generated=ai_generated))
+    return [task.id for task in await drafts.write(db, actor, made)]
 
 
 async def update_task(

@@ -9,14 +9,14 @@ from uuid import UUID
 from focusflow.platform.actor import Actor
 from focusflow.platform.db import Db
 from focusflow.platform.errors import InvalidInput
-from focusflow.platform.events import to_json
+from focusflow.platform.events import publish_all, to_json
 from focusflow.tasks import recurrence, repository, rules
 from focusflow.tasks.models import Task
 from focusflow.tasks.schemas import Deleted
 from focusflow.tasks.schemas_series import Scope
 from focusflow.tasks.service import series
-from focusflow.tasks.service.changes import Change, changed, locked, tell
-from focusflow.tasks.service.copies import CARRIED, add_with_subtasks
+from focusflow.tasks.service.changes import Change, changed, locked, note
+from focusflow.tasks.service.copies import CARRIED, add_following
 from focusflow.tasks.service.trash import delete
 
 _DAYS = ("due_date", "start_date")
@@ -36,11 +36,7 @@ async def delete_occurrence(
         return Deleted(id=task_id, also=tuple(other.id for other in later))
     following = await series.next_ones(db, actor, [task]) if series.is_open(task) else []
     await delete(db, actor, [task])
-    for _, copy in following:
-        (also,) = await add_with_subtasks(db, actor, [(task, copy)])
-        after = {"title": copy.title, "due_date": copy.due_date, "previous_id": task.id}
-        goals = [copy.goal_id]
-        await tell(db, actor, copy, "created", ({}, after), goals=goals, also=also, by="system")
+    await add_following(db, actor, following)
     return Deleted(id=task_id)
 
 
@@ -100,17 +96,20 @@ async def _follow(
     db: Db, actor: Actor, task: Task, after: Mapping[str, Any], *, anew: bool
 ) -> None:
     """Let the open occurrences after this one have the same; they go when the rule is another."""
-    for later in await repository.later_open(db, actor, task):
-        if anew:
-            await delete(db, actor, [later])
-            continue
-        values = {name: after[name] for name in CARRIED if name in after}
+    later = await repository.later_open(db, actor, task)
+    if anew:
+        await delete(db, actor, later)
+        return
+    values = {name: after[name] for name in CARRIED if name in after}
+    told = []
+    for other in later:
         if "due_time" in values:
-            values["due_at"] = rules.due_moment(actor, later.due_date, values["due_time"])
-        change = changed(later, **values)
+            values["due_at"] = rules.due_moment(actor, other.due_date, values["due_time"])
+        change = changed(other, **values)
         if change[1]:
-            moved = [change[0].get("goal_id"), later.goal_id] if "goal_id" in change[1] else []
-            await tell(db, actor, later, "updated", change, goals=moved)
+            moved = [change[0].get("goal_id"), other.goal_id] if "goal_id" in change[1] else []
+            told.append(note(actor, other, "updated", change, goals=moved))
+    await publish_all(db, actor, told)
 
 
 async def settle(db: Db, actor: Actor, task: Task, change: Change, scope: Scope | None) -> None:

@@ -18,6 +18,7 @@ from focusflow.tasks.schemas_series import PauseIn, SeriesChanged, SeriesIn
 from focusflow.tasks.series import Course, Occurrence, Policy
 from focusflow.tasks.service import fields, series
 from focusflow.tasks.service.changes import Change, tell
+from focusflow.tasks.service.completion import withdraw
 from focusflow.tasks.service.series_roll import carry, roll_one
 from focusflow.tasks.service.trash import delete
 
@@ -44,12 +45,7 @@ async def take_policy_back(
     task = await repository.task(db, actor, task_id)
     if task is None:
         raise NotFound
-    made = await repository.later_open(db, actor, task)
-    kept = await repository.touched(db, [later.id for later in made])
-    for later in made:
-        if later.id not in kept:
-            await repository.delete_row(db, later)
-            await tell(db, actor, later, "deleted", ({}, {}), goals=[later.goal_id])
+    await withdraw(db, actor, await repository.later_open(db, actor, task))
     await db.flush()
     running = await series.held(db, actor, running.series.id)
     if at.day not in running.days:

@@ -18,7 +18,7 @@ from focusflow.tasks.repository import Running
 from focusflow.tasks.series import Occurrence
 from focusflow.tasks.service import fields
 from focusflow.tasks.service.changes import changed, tell
-from focusflow.tasks.service.copies import add_with_subtasks
+from focusflow.tasks.service.copies import add_following
 from focusflow.tasks.service.series import (
     LOOK_BACK,
     course_of,
@@ -137,10 +137,7 @@ async def _make(
     for occurrence in wanted:
         copy = await occurrence_of(db, actor, head, (occurrence, way.start, way.rule))
         copy.previous_id = last.id if follows else None
-        (also,) = await add_with_subtasks(db, actor, [(head, copy)])
-        after = {"title": copy.title, "due_date": copy.due_date, "previous_id": last.id}
-        goals = [copy.goal_id]
-        await tell(db, actor, copy, "created", ({}, after), goals=goals, also=also, by="system")
+        await add_following(db, actor, [(head, copy)], after=last)
         await db.flush()
         last, follows = copy, True
         running.latest = copy

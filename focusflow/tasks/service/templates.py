@@ -12,9 +12,7 @@ from pydantic import ValidationError
 from focusflow.platform.actor import Actor
 from focusflow.platform.db import Db
 from focusflow.platform.errors import InvalidInput, NotFound
-from focusflow.platform.events import DomainEvent, publish_all
 from focusflow.tasks import repository
-from focusflow.tasks.events import UrgentTaskAdded
 from focusflow.tasks.models import Task, TaskTemplate
 from focusflow.tasks.schemas import TaskIn, TaskView
 from focusflow.tasks.schemas_views import (
@@ -25,7 +23,7 @@ from focusflow.tasks.schemas_views import (
     TaskTemplateView,
 )
 from focusflow.tasks.service import fields, parts, read
-from focusflow.tasks.service.edit import DEFAULTS, created
+from focusflow.tasks.service.drafts import Draft, draft, write
 from focusflow.tasks.service.parts import TEMPLATE
 
 MOST_TASKS = 60
@@ -78,20 +76,13 @@ async def use_task_template(
     """Make the tasks of a template, due relative to a day; the one that holds the others."""
     row = await parts.found(db, actor, TEMPLATE, template_id)
     day = data.day or fields.today(actor, db)
-    made: list[Task] = []
-    told: list[DomainEvent] = []
-    for number, item in enumerate(row.items):
-        values = fields.settle(actor, day, DEFAULTS, _given(item, day))
+    drafts: list[Draft] = []
+    for place, item in enumerate(row.items):
         above = item.get("inside")
-        values["parent_id"] = made[above].id if above is not None else None
-        task = Task(user_id=actor.user_id, position=db.now().timestamp() + number / 1024, **values)
-        made.append(task)
-        told.append(created(actor, task, values))
-    db.add_all(made)
-    urgent = next((task for task in made if task.priority == "urgent"), None)
-    if urgent is not None:
-        told.append(UrgentTaskAdded(urgent.id))
-    await publish_all(db, actor, told)
+        inside = drafts[above].task if above is not None else None
+        given = _given(item, day)
+        drafts.append(draft(db, actor, given, place=place, inside=inside, today=day))
+    made = await write(db, actor, drafts)
     return await read.get_task(db, actor, made[0].id)
 
 
