@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import reflex as rx
+from dateutil.relativedelta import relativedelta
 
 from focusflow.platform.actor import Actor
 from focusflow.platform.db import Db
@@ -61,7 +62,7 @@ class TaskMonth(rx.State):
         """Read the days on show again."""
         first = _first_of(self.month, words.today)
         self.month = f"{first:%Y-%m}"
-        last = _shifted(first, 1) - timedelta(days=1)
+        last = first + relativedelta(day=31)
         start = week_start(first, words.first_weekday)
         end = week_start(last, words.first_weekday) + timedelta(days=6)
         query = MonthQuery(first_day=start, last_day=end, each=EACH)
@@ -114,7 +115,7 @@ class TaskMonth(rx.State):
             words = await words_of(self, db, actor)
         here = _first_of(self.month, words.today) if months else words.today.replace(day=1)
         step = 1 if months > 0 else -1 if months < 0 else 0
-        self.month = f"{_shifted(here, step):%Y-%m}"
+        self.month = f"{here + relativedelta(months=step):%Y-%m}"
         await reload_here(self)
 
     @rx.event
@@ -175,8 +176,3 @@ def _first_of(month: str, today: date) -> date:
     except ValueError:
         return today.replace(day=1)
     return first if 1900 < first.year < 2199 else today.replace(day=1)
-
-
-def _shifted(first: date, months: int) -> date:
-    number = first.year * 12 + first.month - 1 + months
-    return date(number // 12, number % 12 + 1, 1)

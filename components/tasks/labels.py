@@ -5,39 +5,30 @@ from __future__ import annotations
 import reflex as rx
 
 from components.ui import (
-    button,
     dialog,
     form_error,
     icon_button,
+    one_line_form,
     rows,
 )
 from state.task_labels import LabelRow, TaskLabels
-
-
-def _form(row: rx.Var[LabelRow]) -> rx.Component:
-    return rx.el.form(
-        rx.el.input(
-            name="name",
-            type="text",
-            aria_label="New name of " + row.name,
-            default_value=row.name,
-            auto_focus=True,
-            max_length=50,
-            dir="auto",
-            auto_complete="off",
-            class_name="input",
-        ),
-        button("Rename", type="submit", size="small"),
-        on_submit=TaskLabels.rename,
-        class_name="one-line",
-    )
 
 
 def _row(row: rx.Var[LabelRow]) -> rx.Component:
     return rx.el.li(
         rx.el.div(
             rx.el.span(row.sign + row.name, dir="auto", class_name="row-title"),
-            rx.cond(TaskLabels.editing == row.key, _form(row)),
+            rx.cond(
+                TaskLabels.editing == row.key,
+                one_line_form(
+                    "New name of " + row.name,
+                    "Rename",
+                    TaskLabels.rename,
+                    value=row.name,
+                    max_length=50,
+                    size="small",
+                ),
+            ),
             class_name="row-main",
         ),
         rx.el.span(row.tasks, class_name="muted small"),

@@ -91,7 +91,7 @@ def _search() -> rx.Component:
         rx.el.input(
             type="search",
             aria_label="Search, with filters such as p1, due:week, #home, is:done",
-            placeholder="Search: rent p1 due:week #home",
+            placeholder="Search: rent p1 due:week",
             default_value=TaskList.q,
             key=TaskList.search_key.to_string(),
             on_change=TaskList.search.debounce(300),

@@ -14,6 +14,7 @@ from components.ui import (
     menu_item,
     menu_line,
     menu_link,
+    one_line_form,
     rows,
 )
 from state.task_parts import PartRow, TaskParts
@@ -36,31 +37,22 @@ def _of_kind(words: dict[str, str]) -> rx.Var[str]:
     return rx.match(TaskParts.kind, *words.items(), "")  # type: ignore[return-value]
 
 
-def _rename(row: rx.Var[PartRow]) -> rx.Component:
-    return rx.el.form(
-        rx.el.input(
-            name="name",
-            type="text",
-            aria_label="New name of " + row.title,
-            default_value=row.title,
-            auto_focus=True,
-            max_length=50,
-            dir="auto",
-            auto_complete="off",
-            class_name="input",
-        ),
-        button("Rename", type="submit", size="small"),
-        on_submit=TaskParts.rename,
-        class_name="one-line",
-    )
-
-
 def _row(row: rx.Var[PartRow]) -> rx.Component:
     return rx.el.li(
         rx.el.div(
             rx.el.span(row.title, dir="auto", class_name="row-title"),
             rx.cond(row.detail, rx.el.div(row.detail, class_name="row-detail")),
-            rx.cond(TaskParts.editing == row.id, _rename(row)),
+            rx.cond(
+                TaskParts.editing == row.id,
+                one_line_form(
+                    "New name of " + row.title,
+                    "Rename",
+                    TaskParts.rename,
+                    value=row.title,
+                    max_length=50,
+                    size="small",
+                ),
+            ),
             class_name="row-main",
         ),
         rx.cond(
@@ -102,21 +94,13 @@ def _row(row: rx.Var[PartRow]) -> rx.Component:
 
 
 def _add() -> rx.Component:
-    return rx.el.form(
-        rx.el.input(
-            name="name",
-            type="text",
-            aria_label=_of_kind(NEW),
-            placeholder=_of_kind(NEW),
-            max_length=50,
-            dir="auto",
-            auto_complete="off",
-            class_name="input",
-        ),
-        button("Add", type="submit"),
-        on_submit=TaskParts.add,
+    return one_line_form(
+        _of_kind(NEW),
+        "Add",
+        TaskParts.add,
+        placeholder=_of_kind(NEW),
+        max_length=50,
         key=TaskParts.form_key.to_string(),
-        class_name="one-line",
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import reflex as rx
 
-from components.ui import button, checkbox, form_error, icon, icon_button, rows, section
+from components.ui import checkbox, form_error, icon, icon_button, one_line_form, rows, section
 from state.task_related import Related, TaskRelated
 
 One = rx.Var[Related]
@@ -46,21 +46,13 @@ def subtasks() -> rx.Component:
             TaskRelated.subtasks.length() > 0,
             rows(rx.foreach(TaskRelated.subtasks, _subtask), label="Subtasks"),
         ),
-        rx.el.form(
-            rx.el.input(
-                name="subtask",
-                type="text",
-                aria_label="A new subtask",
-                placeholder="Add a subtask",
-                dir="auto",
-                auto_complete="off",
-                enter_key_hint="done",
-                class_name="input",
-            ),
-            button("Add", type="submit"),
-            on_submit=TaskRelated.add_subtask,
+        one_line_form(
+            "A new subtask",
+            "Add",
+            TaskRelated.add_subtask,
+            name="subtask",
+            placeholder="Add a subtask",
             reset_on_submit=True,
-            class_name="one-line",
         ),
         form_error(TaskRelated.subtask_error),
         aside=TaskRelated.progress,

@@ -8,6 +8,7 @@ from typing import Any, Literal
 import reflex as rx
 
 from components.ui.base import Text, icon, with_class
+from components.ui.buttons import button
 
 
 def _describe(field_id: str, hint: Text, error: Text) -> dict[str, Any]:
@@ -225,3 +226,37 @@ def form_error(message: Text) -> rx.Component:
     if isinstance(message, str):
         return rx.el.div(box if message else rx.fragment(), role="alert")
     return rx.el.div(rx.cond(message, box), role="alert")
+
+
+def one_line_form(
+    label: Text,
+    action: str,
+    on_submit: Any,
+    *,
+    name: str = "name",
+    value: Text = "",
+    placeholder: Text = "",
+    max_length: int | None = None,
+    size: Literal["small", "medium"] = "medium",
+    **props: Any,
+) -> rx.Component:
+    """One field and its button, such as Add or Rename; `props` are the form's."""
+    given: dict[str, Any] = {"max_length": max_length} if max_length else {}
+    if isinstance(value, rx.Var) or value:
+        given |= {"default_value": value, "auto_focus": True}
+    return rx.el.form(
+        rx.el.input(
+            name=name,
+            type="text",
+            aria_label=label,
+            placeholder=placeholder,
+            dir="auto",
+            auto_complete="off",
+            enter_key_hint="done",
+            class_name="input",
+            **given,
+        ),
+        button(action, type="submit", size=size),
+        on_submit=on_submit,
+        **with_class(props, "one-line"),
+    )
