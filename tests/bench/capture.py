@@ -20,6 +20,7 @@ from focusflow.tasks import service
 from focusflow.tasks.models import Task
 from focusflow.tasks.quickadd import Context, parse
 from focusflow.tasks.schemas import TaskFilter
+from focusflow.tasks.schemas_bulk import BulkIn
 from state.tasks import TaskList
 from tests.bench import pages, people, search, seed
 from tests.bench.report import Measure, spread
@@ -29,6 +30,8 @@ PARSE_GOAL_MS = 5.0
 CHANGE_GOAL_MS = 100.0
 SUGGEST_GOAL_MS = 200.0
 STATEMENTS_GOAL = 6.0
+MANY_GOAL_MS = 1000.0
+MANY = 200
 OPEN = 10_000
 GOLDEN = Path(__file__).parents[1] / "unit" / "tasks"
 TYPED = ("rev", "revi", "pay r", "review the b", "raport", "xyzzy")
@@ -133,6 +136,26 @@ async def _changing(database: Database, actor: Actor, repeats: int) -> list[Meas
     return rows
 
 
+async def _many(actor: Actor, repeats: int) -> list[Measure]:
+    """Changing so many tasks at once as a request may, each told and counted for itself."""
+    async with unit_of_work() as db:
+        page = await service.list_tasks(db, actor, TaskFilter(sort="-created_at"), limit=100)
+        rest = await service.list_tasks(
+            db, actor, TaskFilter(sort="-created_at"), cursor=page.next_cursor, limit=100
+        )
+    ids = [task.id for task in (*page.items, *rest.items)]
+    assert len(ids) == MANY
+
+    async def change(turn: int) -> None:
+        action = "reopen" if turn % 2 else "complete"
+        async with unit_of_work() as db:
+            await service.change_many(db, actor, BulkIn(ids=ids, action=action))
+
+    times = await _timed(change, repeats)
+    note = f"completed and reopened in turn, {repeats} times"
+    return spread(f"changing {MANY} tasks at once", times, MANY_GOAL_MS, note)
+
+
 async def _suggesting(actor: Actor, repeats: int) -> list[Measure]:
     async def ask(turn: int) -> None:
         async with unit_of_work() as db:
@@ -174,6 +197,7 @@ async def _measured(world: World, many: Any, few: Any, most: Any) -> list[Measur
         note = f"{OPEN:,} open tasks; {repeats} loads"
         rows = spread("server time of Tasks, all open", loads[2:], CHANGE_GOAL_MS, note)
         rows += await _changing(database, await _actor(many), repeats)
+        rows += await _many(await _actor(many), max(repeats // 4, 4))
         rows += await _suggesting(await _actor(most), repeats)
         return [*rows, *await _memory(few, many)]
 

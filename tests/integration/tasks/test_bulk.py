@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time as stopwatch
 from dataclasses import replace
 from datetime import date, time, timedelta
 from uuid import uuid4
@@ -241,9 +240,7 @@ async def make_many(actor: Actor, count: int):
     return [task.id for task in made]
 
 
-async def test_two_hundred_at_once_cost_few_statements_and_little_time(
-    database, engine, alice: Actor
-):
+async def test_two_hundred_at_once_cost_few_statements(database, engine, alice: Actor):
     ids = await make_many(alice, 200)
     await make_many(alice, 3)
     for action, update in (
@@ -255,15 +252,11 @@ async def test_two_hundred_at_once_cost_few_statements_and_little_time(
         ("restore", {}),
     ):
         asked = replace(alice, request_id=uuid4().hex)
-        started = stopwatch.process_time()
         with statements(engine) as sent:
             async with unit_of_work() as db:
                 view = await bulk(db, asked, ids, action, **update)
-        took = stopwatch.process_time() - started
         assert view.done == 200
         assert len(sent) <= 40, (action, len(sent), sent)
-        assert took < 1.0, (action, took)
-        print(f"{action}: {len(sent)} statements, {took * 1000:.0f} ms")
         with statements(engine) as sent:
             async with unit_of_work() as db:
                 back = await service.take_back(db, alice, asked.request_id)
