@@ -178,7 +178,7 @@ def in_parts(a, at, price, ledger, i):
     for k in range(1, full + 1):
         for slots in range(1, min(k, longest) + 1):
             cost = ledger.pay[i, slots] + rules.fragment
-            short = slots * rules.step < item.least
+            short = 1 if slots * rules.step < item.least else 0
             for u in range(short, 2):
                 came = best[u - short, k - slots] - cost
                 if came > best[u, k]:
