@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
-from components.ui import css_vars, section
-from state.task_editor import TaskEditor
+from components.ui import css_vars, section, sr_only
 from state.task_graph import Line, Node, TaskGraphView
 
 
@@ -34,8 +33,14 @@ def _node(node: rx.Var[Node]) -> rx.Component:
         rx.cond(
             node.role == "self",
             rx.el.span(words, class_name="graph-node", aria_current="true"),
-            rx.el.button(
-                words, type="button", on_click=TaskEditor.show(node.id), class_name="graph-node"
+            # In a tab of its own, so that what is typed here stays.
+            rx.el.elements.a(
+                words,
+                sr_only(" (opens in a new tab)"),
+                href="/tasks?task=" + node.id,
+                target="_blank",
+                rel="noopener",
+                class_name="graph-node",
             ),
         ),
         key=node.id,

@@ -20,14 +20,21 @@ VERSION = "4.14.1"
 WIDTHS = (390, 820, 1440)
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 _RUN = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations.map(
-  (found) => [found.impact, found.id, found.nodes.map((node) => node.target.join(" "))]
+  (found) => [found.impact, found.id, found.nodes.map((node) => {
+    const why = node.any[0]?.data;
+    const colours = why?.fgColor ? ` (${why.fgColor} on ${why.bgColor})` : "";
+    return node.target.join(" ") + colours;
+  })]
 )"""
 
 # A colour on its way from light to dark is neither.
 _SETTLED = """async () => {
-  await new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)));
-  const moving = document.getAnimations().filter((one) => one instanceof CSSTransition);
-  await Promise.allSettled(moving.map((one) => one.finished));
+  let moving;
+  do {
+    await new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)));
+    moving = document.getAnimations().filter((one) => one instanceof CSSTransition);
+    await Promise.allSettled(moving.map((one) => one.finished));
+  } while (moving.length);
 }"""
 
 

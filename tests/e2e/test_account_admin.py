@@ -74,7 +74,7 @@ def version_of(page: Page, person: Person, number: int) -> Locator:
 
 async def find(page: Page, person: Person) -> None:
     await page.get_by_label("Part of a name or an address").fill(person.name)
-    await page.get_by_role("button", name="Search").click()
+    await page.get_by_role("button", name="Search", exact=True).click()
     people = page.get_by_role("list", name="People")
     await expect(people.get_by_role("listitem")).to_have_count(1)
     await expect(people).to_contain_text(person.email)
@@ -133,12 +133,12 @@ async def test_the_audit_log_is_searched(admin: Page, pupil: Person) -> None:
     await expect(log).to_contain_text("institution: Night school")
     await expect(log).to_contain_text("User registered")
     await admin.get_by_label("What happened").fill("Profile changed")
-    await admin.get_by_role("button", name="Search").click()
+    await admin.get_by_role("button", name="Search", exact=True).click()
     await expect(log.get_by_role("listitem")).to_have_count(1)
     await expect(log).to_contain_text(f"{pupil.name}, from")
 
     await admin.get_by_label("Until").fill("2001-01-01")
-    await admin.get_by_role("button", name="Search").click()
+    await admin.get_by_role("button", name="Search", exact=True).click()
     await expect(admin.get_by_text("Nothing like that has happened.")).to_be_visible()
 
 
@@ -164,7 +164,7 @@ async def test_a_model_goes_back_a_version_and_forth(admin: Page, pupil: Person)
     await expect(version(3).get_by_text("In use", exact=True)).to_be_visible()
     await admin.get_by_role("tab", name="Audit log").click()
     await admin.get_by_label("What happened").fill("Model chosen")
-    await admin.get_by_role("button", name="Search").click()
+    await admin.get_by_role("button", name="Search", exact=True).click()
     log = admin.get_by_role("list", name="Audit log")
     await expect(log.get_by_role("listitem").first).to_contain_text("Model activated")
     await expect(log.get_by_role("listitem").nth(1)).to_contain_text("Model rolled back to")

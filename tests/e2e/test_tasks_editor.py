@@ -208,7 +208,7 @@ async def test_waiting_for_another_task_never_goes_round(tasks: Page, person: Pe
 
     sheet = await edit(tasks, "Buy paint")
     await sheet.get_by_label("Find a task that has to be done first").press_sequentially("wall")
-    await sheet.get_by_role("button", name="Paint the wall").click()
+    await sheet.get_by_role("button", name="Paint the wall", exact=True).click()
     await expect(sheet.get_by_text("would wait for each other", exact=False)).to_be_visible()
     needed = (await person.api.get(f"/tasks/{first['id']}/dependencies")).json()["data"]
     assert needed == []

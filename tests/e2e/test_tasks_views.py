@@ -29,7 +29,7 @@ async def test_a_card_dragged_to_done_is_done_and_undone(signed_in: Page, person
     page = signed_in
     await add(person, "Essay")
     await page.goto("/tasks")
-    await page.get_by_role("radio", name="Board").check()
+    await page.get_by_role("radio", name="Board").click()
     card = column(page, "To do").get_by_role("listitem").filter(has_text="Essay")
     await drag(page, card, column(page, "Done"))
     await expect(column(page, "Done")).to_contain_text("Essay")
@@ -70,12 +70,14 @@ async def test_columns_can_be_ones_own_sections(signed_in: Page, person: Person)
     await add(person, "Outline")
     await page.goto("/tasks?as=board")
     await page.get_by_label("Columns").select_option("section")
-    await page.get_by_role("button", name="Sections").click()
+    sections = page.get_by_role("button", name="Sections")
+    await sections.click()
     dialog = page.get_by_role("dialog", name="Sections")
     await dialog.get_by_label("Name of a new section").fill("Thesis")
     await dialog.get_by_role("button", name="Add", exact=True).click()
     await expect(dialog.get_by_role("list")).to_contain_text("Thesis")
     await page.keyboard.press("Escape")
+    await expect(sections).to_be_focused()
     await page.locator("[data-card]").focus()
     await page.keyboard.press("Shift+ArrowRight")
     await expect(column(page, "Thesis")).to_contain_text("Outline")
@@ -142,10 +144,13 @@ async def test_the_graph_leads_to_the_task_that_is_waited_for(
     notes, essay = [(await add(person, title))["id"] for title in ("Notes", "Essay")]
     await person.api.put(f"/tasks/{essay}/dependencies", json={"depends_on": [notes]})
     await page.goto(f"/tasks?task={essay}")
-    node = page.get_by_role("button", name="Notes has to be done first")
-    await node.click()
-    await expect(page.get_by_label("Title")).to_have_value("Notes")
-    await expect(page.get_by_role("button", name="Essay waits")).to_be_visible()
+    await page.get_by_label("Title").fill("Essay on tides")
+    async with page.expect_popup() as opening:
+        await page.get_by_role("link", name="Notes has to be done first").click()
+    notes_page = await opening.value
+    await expect(notes_page.get_by_label("Title")).to_have_value("Notes")
+    await expect(notes_page.get_by_role("link", name="Essay waits")).to_be_visible()
+    await expect(page.get_by_label("Title")).to_have_value("Essay on tides")
 
 
 async def test_on_a_phone_columns_snap_and_days_are_a_list(

@@ -19,10 +19,17 @@ function inGroups(rows) {
   return [...groups];
 }
 
-/* What was found is in order already: below commands that are really meant, above mere chance. */
-function score(value, search, keywords) {
-  if (!value.startsWith(FOUND)) return defaultFilter(value, search, keywords);
-  return 0.1 - Number(value.slice(FOUND.length).split(":")[0]) / 1000;
+/* Whether each word that was typed begins a word of the command. */
+function isMeant(search, keywords) {
+  const words = keywords.join(" ").toLowerCase().split(/[^\p{L}\p{N}.]+/u);
+  const typed = search.toLowerCase().trim().split(/\s+/);
+  return typed.every((part) => words.some((word) => word.startsWith(part)));
+}
+
+/* Commands stand first, so only those are shown that are meant. What was found is in order already. */
+function score(value, search, keywords = []) {
+  if (value.startsWith(FOUND)) return 1 - Number(value.slice(FOUND.length).split(":")[0]) / 1000;
+  return isMeant(search, keywords) ? Math.max(defaultFilter(value, search, keywords), 0.01) : 0;
 }
 
 function useSearch(open, onSearch) {
