@@ -27,12 +27,14 @@ _RUN = """async () => (await axe.run(document, {resultTypes: ["violations"]})).v
   })]
 )"""
 
-# A colour on its way from light to dark is neither.
+# A colour on its way from light to dark is neither, nor is what fades in.
 _SETTLED = """async () => {
   let moving;
   do {
     await new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)));
-    moving = document.getAnimations().filter((one) => one instanceof CSSTransition);
+    moving = document.getAnimations().filter(
+      (one) => one.playState === "running" && one.effect.getComputedTiming().endTime !== Infinity,
+    );
     await Promise.allSettled(moving.map((one) => one.finished));
   } while (moving.length);
 }"""
