@@ -67,6 +67,7 @@ async def test_a_repeating_task_can_be_trusted(signed_in: Page, person: Person) 
     # Deleting asks: this one goes, the next one stays.
     await row(page, TITLE).press("#")
     await page.get_by_role("dialog").get_by_role("button", name="Only this one").click()
+    await expect(page.get_by_text("the next one stays").first).to_be_visible()
     await expect(row(page, TITLE)).to_have_count(1)
     assert (await api.get(url)).status_code == 404
     await row(page, TITLE).press("#")
