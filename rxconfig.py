@@ -26,6 +26,9 @@ config = rx.Config(
     api_url="http://localhost:8000",
     deploy_url=settings.base_url,
     redis_url=settings.redis_url,
+    # A page left while it loads may leave its lock behind in Redis: whoever comes next waits this
+    # long (ms). No handler in the foreground takes nearly as long; what may, works beside the page.
+    redis_lock_expiration=5_000,
     telemetry_enabled=False,
     show_built_with_reflex=False,
     default_color_mode="light",
