@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from focusflow.platform.addresses import Allowed
+
 
 class SettingsError(Exception):
     """A setting is missing or wrong; the message says which and what to do."""
@@ -61,6 +63,9 @@ class Settings(BaseSettings):
     storage_region: str = Field("us-east-1", description="Region of the store")
     storage_key_id: str | None = Field(None, description="Access key of the store")
     storage_secret: str | None = Field(None, description="Secret key of the store")
+    outside_private_hosts: str = Field(
+        "", description="Hosts and networks inside that people may connect, with commas between"
+    )
     pool_size: int = Field(20, ge=1, le=100, description="Database connections a process keeps")
 
     @field_validator("database_url")
@@ -76,6 +81,12 @@ class Settings(BaseSettings):
         if url is not None and not (url.startswith("s3://") and urlsplit(url).netloc):
             raise ValueError("must be s3:// and the name of a bucket")
         return url
+
+    @field_validator("outside_private_hosts")
+    @classmethod
+    def _hosts_only(cls, text: str) -> str:
+        Allowed.read(text)
+        return text
 
     @property
     def home(self) -> Path:

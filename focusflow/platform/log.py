@@ -13,6 +13,7 @@ _NOISY = (
     "uvicorn",
     "uvicorn.access",
     "procrastinate",
+    "httpcore",
     "httpx",
     "engineio",
     "socketio",
