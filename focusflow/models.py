@@ -6,13 +6,14 @@ from focusflow.focus import models as focus
 from focusflow.goals import models as goals
 from focusflow.insights import models as insights
 from focusflow.planning import models as planning
-from focusflow.platform import events, idempotency, mail
+from focusflow.platform import circuit, events, idempotency, mail
 from focusflow.progress import models as progress
 from focusflow.tasks import models as tasks
 
 __all__ = [
     "accounts",
     "calendar",
+    "circuit",
     "events",
     "focus",
     "goals",

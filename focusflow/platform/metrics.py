@@ -25,3 +25,5 @@ POOL = Gauge("db_pool_connections", "Database connections", ["state"], registry=
 CACHE = Counter("cache_requests_total", "Cache look-ups", ["cache", "result"], registry=REGISTRY)
 PLANS = Counter("schedules_generated_total", "Plans made", ["status"], registry=REGISTRY)
 PLAN_SECONDS = Histogram("schedule_seconds", "Time to make a plan", registry=REGISTRY)
+CIRCUITS = Gauge("circuits", "Outside systems that failed, by state", ["state"], registry=REGISTRY)
+OUTSIDE = Counter("outside_calls_total", "Calls to outside systems", ["outcome"], registry=REGISTRY)

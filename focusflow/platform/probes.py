@@ -6,6 +6,7 @@ import hmac
 from datetime import UTC, datetime
 from typing import Any
 
+import structlog
 from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy import text
@@ -13,13 +14,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.pool import QueuePool
 from starlette.concurrency import run_in_threadpool
 
-from focusflow.platform import metrics, migrations
+from focusflow.platform import circuit, metrics, migrations
 from focusflow.platform.api import ErrorEnvelope
 from focusflow.platform.db import current, unit_of_work
 from focusflow.platform.errors import Forbidden, NotReady
 from focusflow.platform.http import client_ip, is_loopback
 from focusflow.settings import get_settings
 
+log = structlog.get_logger("probes")
 router = APIRouter(tags=["operations"])
 
 
@@ -49,6 +51,7 @@ async def prometheus(request: Request) -> Response:
     if not known and not is_loopback(client_ip(request.scope)):
         raise Forbidden("Metrics are for this machine only; set METRICS_TOKEN to read them.")
     _measure_pool()
+    await _measure_circuits()
     return Response(generate_latest(metrics.REGISTRY), media_type=CONTENT_TYPE_LATEST)
 
 
@@ -58,3 +61,11 @@ def _measure_pool() -> None:
     if isinstance(pool, QueuePool):
         metrics.POOL.labels("used").set(pool.checkedout())
         metrics.POOL.labels("idle").set(pool.checkedin())
+
+
+async def _measure_circuits() -> None:
+    try:
+        async with unit_of_work() as db:
+            await circuit.count_states(db)
+    except NotReady:
+        log.warning("circuits_not_counted")  # what is counted in memory is answered all the same
