@@ -19,6 +19,7 @@ from starlette.routing import compile_path
 
 from focusflow import models as _models  # noqa: F401  (relations need every table)
 from focusflow.accounts.web import web_router
+from focusflow.connections import registry
 from focusflow.platform import cache, db, explorer, jobs, mail, probes, realtime, storage
 from focusflow.platform.api import VERSION, error_response
 from focusflow.platform.db import libpq_url
@@ -31,6 +32,7 @@ from focusflow.platform.errors import (
     Unauthenticated,
 )
 from focusflow.settings import Settings, get_settings
+from integrations.ics_feed import IcsFeed
 from integrations.smtp import SmtpSender
 
 log = structlog.get_logger("bootstrap")
@@ -40,6 +42,7 @@ CONTEXTS = (
     "tasks",
     "goals",
     "calendar",
+    "connections",
     "planning",
     "focus",
     "progress",
@@ -53,6 +56,7 @@ def wire(settings: Settings) -> None:
     """Fill the ports from the settings, and let every context register what it reacts to."""
     mail.use(SmtpSender(settings.smtp_url, settings.mail_from) if settings.smtp_url else None)
     storage.use(storage.open_store(settings))
+    registry.use(IcsFeed())
     for context in CONTEXTS:
         for module in ("events", "jobs"):
             _optional(f"focusflow.{context}.{module}")

@@ -2,6 +2,7 @@
 
 from focusflow.accounts import models as accounts
 from focusflow.calendar import models as calendar
+from focusflow.connections import models as connections
 from focusflow.focus import models as focus
 from focusflow.goals import models as goals
 from focusflow.insights import models as insights
@@ -14,6 +15,7 @@ __all__ = [
     "accounts",
     "calendar",
     "circuit",
+    "connections",
     "events",
     "focus",
     "goals",

@@ -8,6 +8,7 @@ from typing import Any
 import reflex as rx
 
 from focusflow.calendar import service as calendar
+from focusflow.connections import service as connections
 from focusflow.planning import service as planning
 from focusflow.planning.schemas import SlotView
 from focusflow.platform.actor import Actor
@@ -80,6 +81,7 @@ class Calendar(BlockMoves, rx.State):
             events = await calendar.list_range(db, actor, begin, end)
             slots = await _slots(db, actor, span, begin, end)
             names = [item.calendar_name for item in await calendar.list_imports(db, actor)]
+            connected = await connections.list_connections(db, actor)
         entries = [event_entry(event, span) for event in events]
         entries += [slot_entry(slot, span, now) for slot in slots]
         self._held = {f"slot:{s.id}": known for s in slots if (known := held(s, now))}
@@ -87,7 +89,7 @@ class Calendar(BlockMoves, rx.State):
         shown = [entry for entry in entries if entry.calendar not in hidden]
         self.day, self.today, self.title = day.isoformat(), words.today.isoformat(), title_of(span)
         self.days, self.empty = agenda(shown, span), not entries
-        self.sources = sources(names, hidden)
+        self.sources = sources(names, connected, hidden)
         self.mark += 1
 
     def _hidden(self) -> set[str]:

@@ -52,6 +52,7 @@ class EventEditor(Form, rx.State):
     key: str = ""
     repeats: bool = False
     origin: str = ""
+    editable: bool = True
     other_zone: str = ""
     asking: bool = False
     asks_verb: str = ""
@@ -84,6 +85,7 @@ class EventEditor(Form, rx.State):
 
     def _new(self, start: datetime, end: datetime, *, all_day: bool) -> None:
         self.repeats, self.origin, self.other_zone, self.seen = False, "", "", ""
+        self.editable = True
         self._open(empty_form(start, end, all_day=all_day))
 
     @rx.event
@@ -99,7 +101,8 @@ class EventEditor(Form, rx.State):
             form = form_of(event, words, db.now())
         self.seen = event.updated_at.isoformat()
         self.repeats = occurrence is not None
-        self.origin = event.calendar_name or "a file" if event.source == "ics" else ""
+        self.origin = "" if event.source == "manual" else event.calendar_name or "a file"
+        self.editable = event.editable
         away = not event.all_day and event.zone != words.zone.key
         self.other_zone = _times_here(event, words) if away else ""
         self._open(form, key=key)

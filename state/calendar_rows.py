@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from focusflow.calendar.schemas import OccurrenceView
+from focusflow.connections.schemas import ConnectionView
 from focusflow.planning.schemas import SlotView
 from focusflow.platform.formatting import (
     MONTHS,
@@ -70,12 +71,16 @@ class AgendaDay:
 
 @dataclass(frozen=True)
 class Source:
-    """A calendar of the legend: one's own events, planned tasks, or an imported file."""
+    """A calendar of the legend: one's own events, planned tasks, a file, or an outside calendar.
+
+    `problem` says why an outside calendar may be out of date.
+    """
 
     key: str
     label: str
     color: str
     shown: bool
+    problem: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,7 +103,7 @@ class Span:
 
 def source_key(event: OccurrenceView) -> str:
     """Which line of the legend an event belongs to."""
-    return f"file:{event.calendar_name}" if event.source == "ics" else OWN
+    return OWN if event.source == "manual" else f"file:{event.calendar_name}"
 
 
 def source_color(key: str) -> str:
@@ -120,6 +125,7 @@ def event_entry(event: OccurrenceView, span: Span) -> Entry:
         color=event.color or source_color(key),
         calendar=key,
         all_day=event.all_day,
+        movable=event.editable,
         repeats=event.recurrence_id is not None,
         busy=event.status == "confirmed" and (event.busy or event.all_day),
     )
@@ -237,8 +243,10 @@ def title_of(span: Span) -> str:
     return f"{start} – {format_date(last, day_first=day_first)}"
 
 
-def sources(names: Iterable[str], hidden: Collection[str]) -> list[Source]:
-    """The legend: one's own events, planned tasks, then the imported calendars."""
+def sources(
+    names: Iterable[str], connected: Iterable[ConnectionView], hidden: Collection[str]
+) -> list[Source]:
+    """The legend: one's own events, planned tasks, the imported calendars, then outside ones."""
     found = [
         Source(OWN, "My events", OWN_COLOR, OWN not in hidden),
         Source(TASKS, "Planned tasks", "", TASKS not in hidden),
@@ -246,4 +254,10 @@ def sources(names: Iterable[str], hidden: Collection[str]) -> list[Source]:
     for name in names:
         key = f"file:{name}"
         found.append(Source(key, name or "Without a name", source_color(key), key not in hidden))
+    for connection in connected:
+        for one in connection.calendars:
+            title = one.title or connection.title
+            key = f"file:{title}"
+            color = one.color or source_color(key)
+            found.append(Source(key, title, color, key not in hidden, connection.problem))
     return found

@@ -90,10 +90,34 @@ def _form() -> rx.Component:
         rx.cond(
             EventEditor.origin,
             notice(
-                "It came with “" + EventEditor.origin + "”. What you change stays here, until a "
-                "newer version of it comes with a file."
+                rx.cond(
+                    EventEditor.editable,
+                    "It came with “" + EventEditor.origin + "”. What you change stays here, until "
+                    "a newer version of it comes with a file.",
+                    "It belongs to “" + EventEditor.origin + "”, which can only be read here.",
+                )
             ),
         ),
+        rx.el.fieldset(
+            *_fields(),
+            disabled=~EventEditor.editable,
+            class_name="event-fields",
+        ),
+        form_error(EventEditor.error),
+        rx.cond(
+            EventEditor.overtaken,
+            button(
+                "Show the newer version", icon_name="rotate_cw", on_click=EventEditor.show_newer
+            ),
+        ),
+        rx.cond(EventEditor.editable, _actions()),
+        on_submit=EventEditor.save,
+        class_name="event-form",
+    )
+
+
+def _fields() -> list[rx.Component]:
+    return [
         text_field(
             "title",
             "Title",
@@ -110,23 +134,17 @@ def _form() -> rx.Component:
         ),
         _zone(),
         *_more(),
-        form_error(EventEditor.error),
+    ]
+
+
+def _actions() -> rx.Component:
+    return rx.el.div(
         rx.cond(
-            EventEditor.overtaken,
-            button(
-                "Show the newer version", icon_name="rotate_cw", on_click=EventEditor.show_newer
-            ),
+            EventEditor.key,
+            button("Delete", icon_name="trash_2", variant="ghost", on_click=EventEditor.delete),
         ),
-        rx.el.div(
-            rx.cond(
-                EventEditor.key,
-                button("Delete", icon_name="trash_2", variant="ghost", on_click=EventEditor.delete),
-            ),
-            button("Save", type="submit", variant="primary"),
-            class_name="event-actions",
-        ),
-        on_submit=EventEditor.save,
-        class_name="event-form",
+        button("Save", type="submit", variant="primary"),
+        class_name="event-actions",
     )
 
 

@@ -15,7 +15,9 @@ from components.ui import (
     live_region,
     menu,
     menu_item,
+    menu_link,
     segmented,
+    sr_only,
 )
 from state.calendar import Calendar
 from state.calendar_editor import EventEditor
@@ -70,6 +72,7 @@ def _view_key(view: str, key: str) -> rx.Component:
 def _menu() -> rx.Component:
     return menu(
         icon("ellipsis", size=18),
+        menu_link("Connected calendars", href="/calendar/connections", icon_name="calendar_sync"),
         menu_item("Import and export", on_select=CalendarFiles.show, icon_name="arrow_right_left"),
         label="More",
     )
@@ -94,6 +97,15 @@ def _source(source: rx.Var[Source]) -> Any:
             ),
             _mark(source),
             rx.el.span(source.label),
+            rx.cond(
+                source.problem,
+                rx.el.span(
+                    icon("triangle_alert", size=14),
+                    sr_only(" (not up to date)"),
+                    data_tip=source.problem,
+                    class_name="cal-problem",
+                ),
+            ),
             class_name="cal-source",
         )
     )

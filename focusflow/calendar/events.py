@@ -11,12 +11,12 @@ from focusflow.platform.events import DomainEvent
 
 @dataclass(frozen=True)
 class CalendarChanged(DomainEvent):
-    """One event was created, updated, deleted or restored, or a whole file came or went.
+    """One event was created, updated, deleted or restored, or many of a file or outside calendar.
 
-    `kind` is created, updated, deleted, restored, imported or removed; the last two speak of
-    many events and have no `event_id`. `start` and `end` are ISO instants round everything that
-    changed, None when unbounded; `busy` says whether time that blocks a plan may have changed.
-    `changes` holds before and after of changed fields, or the counts of an import.
+    `kind` is created, updated, deleted, restored, imported, mirrored or removed; the last three
+    speak of many events and have no `event_id`. `start` and `end` are ISO instants round
+    everything that changed, None when unbounded; `busy` says whether time that blocks a plan may
+    have changed. `changes` holds before and after of changed fields, or the counts of many.
     """
 
     entity: ClassVar[str] = "calendar_event"

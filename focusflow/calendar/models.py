@@ -23,6 +23,9 @@ class CalendarEvent(Row, table=True):
     `ends_at` are the same dates at midnight UTC and serve the indexes only. `series_start` and
     `series_end` bound all occurrences; no `series_end` means for ever. `content_hash` is that of
     the file it came from, so that importing the same file again keeps what was edited here.
+
+    What came through a connection has the `calendar_id` of the outside calendar, which also stands
+    before its `uid`: the same event may be in two of them.
     """
 
     __tablename__ = "calendar_event"
@@ -31,7 +34,13 @@ class CalendarEvent(Row, table=True):
         Index("ix_calendar_event_user_starts", "user_id", "series_start", postgresql_where=_ALIVE),
         Index("ix_calendar_event_user_ends", "user_id", "series_end", postgresql_where=_ALIVE),
         Index("ix_calendar_event_user_calendar", "user_id", "calendar_name"),
-        CheckConstraint("source IN ('manual', 'ics')", name="source"),
+        Index(
+            "ix_calendar_event_connected",
+            "calendar_id",
+            postgresql_where=text("calendar_id IS NOT NULL"),
+        ),
+        CheckConstraint("source IN ('manual', 'ics', 'feed')", name="source"),
+        CheckConstraint("(source IN ('manual', 'ics')) = (calendar_id IS NULL)", name="connected"),
         CheckConstraint(
             "status IN ('confirmed', 'tentative', 'cancelled', 'declined')", name="status"
         ),
@@ -44,7 +53,8 @@ class CalendarEvent(Row, table=True):
 
     user_id: UUID = Field(foreign_key="user.id", ondelete="CASCADE")
     source: str = Field(default="manual", max_length=20)
-    uid: str = Field(max_length=500)
+    calendar_id: UUID | None = None
+    uid: str = Field(max_length=540)
     recurrence_id: str = Field(default="", max_length=40)
     this_and_future: bool = False
     sequence: int = 0

@@ -104,7 +104,8 @@ class OccurrenceView(View):
 
     `starts_at` and `ends_at` are UTC; whole days are those of the reader's time zone, and
     `start_date` and `end_date` (exclusive) name them. `recurrence_id` tells occurrences of a
-    series apart and is null for single events; `changed` ones differ from their series.
+    series apart and is null for single events; `changed` ones differ from their series. What is
+    not `editable` belongs to an outside calendar that can only be read.
     """
 
     type: Literal["calendar_occurrence"] = "calendar_occurrence"
@@ -122,6 +123,7 @@ class OccurrenceView(View):
     zone: str
     changed: bool
     source: Source
+    editable: bool
     calendar_name: str
     color: str
     busy: bool
@@ -151,6 +153,7 @@ class EventView(View):
     zone: str
     recurrence_rule: str | None
     source: Source
+    editable: bool
     calendar_name: str
     color: str
     busy: bool

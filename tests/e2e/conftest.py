@@ -43,6 +43,7 @@ def start_server(home: Path, port: int, **extra: str) -> subprocess.Popen[bytes]
         "ENVIRONMENT": "development",
         "RATE_LIMITS": "false",
         "LOG_LEVEL": "WARNING",
+        "OUTSIDE_PRIVATE_HOSTS": "127.0.0.1",  # where the calendars of these tests are
         "SOLVER_SECONDS": "0.3",  # enough for the small days of these tests, which wait for it
         **extra,
     }

@@ -10,6 +10,8 @@ from focusflow.accounts.models import User
 from focusflow.accounts.sessions import Client
 from focusflow.calendar import service as calendar
 from focusflow.calendar.schemas import EventIn
+from focusflow.connections import service as connections
+from focusflow.connections.schemas import ConnectIn
 from focusflow.focus import service as focus
 from focusflow.focus.schemas import StartIn
 from focusflow.goals import service as goals
@@ -145,6 +147,13 @@ async def make_waiting_import(owner: Actor) -> Ids:
     async with unit_of_work() as db:
         upload = Upload("a.csv", b"title\n" + b"Read\n" * 501)
         return {"import_id": str((await tasks.start_import(db, owner, upload)).id)}
+
+
+async def make_connection(owner: Actor) -> Ids:
+    async with unit_of_work() as db:
+        data = ConnectIn(provider="feed", address="https://example.org/a.ics")
+        made = await connections.connect(db, owner, data)
+        return {"connection_id": str(made.id), "calendar_id": str(made.calendars[0].id)}
 
 
 async def make_goal(owner: Actor) -> Ids:

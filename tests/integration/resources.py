@@ -14,6 +14,7 @@ from tests.integration.makers import (
     make_approved,
     make_changed_task,
     make_compared_models,
+    make_connection,
     make_cue,
     make_deleted_cue,
     make_deleted_event,
@@ -81,6 +82,13 @@ RESOURCES: dict[str, Resource] = {
         },
     ),
     "/calendar/events/{event_id}/restore": Resource(make_deleted_event, {"POST": {}}),
+    # connections
+    "/connections/{connection_id}": Resource(make_connection, {"PATCH": {"frequency": "daily"}}),
+    "/connections/{connection_id}/calendars/{calendar_id}": Resource(
+        make_connection, {"PATCH": {"title": "Mine"}}
+    ),
+    "/connections/{connection_id}/runs": Resource(make_connection),
+    "/connections/{connection_id}/sync": Resource(make_connection),
     # tasks
     "/tasks/{task_id}": Resource(make_task, {"PATCH": {"title": "Mine"}, "PUT": {"title": "Mine"}}),
     "/tasks/imports/{import_id}": Resource(make_import),

@@ -8,6 +8,7 @@ from focusflow.calendar.service.files import (
     list_imports,
     remove_import,
 )
+from focusflow.calendar.service.mirror import Mirrored, Outside, let_go, mirror, restyle
 from focusflow.calendar.service.read import (
     busy_times,
     get_event,
@@ -21,6 +22,8 @@ from focusflow.calendar.service.search import search
 
 __all__ = [
     "MAX_BYTES",
+    "Mirrored",
+    "Outside",
     "busy_times",
     "create_event",
     "delete_event",
@@ -28,15 +31,18 @@ __all__ = [
     "export_ics",
     "get_event",
     "import_ics",
+    "let_go",
     "list_conflicts",
     "list_imports",
     "list_range",
+    "mirror",
     "purge_deleted",
     "range_edge",
     "range_page",
     "remove_import",
     "replace_event",
     "restore_event",
+    "restyle",
     "search",
     "update_event",
 ]

@@ -12,44 +12,26 @@ from uuid import UUID
 import anyio.to_thread
 
 from focusflow.calendar import repository, rules
-from focusflow.calendar.ics import IcsError, IcsEvent, Skipped, read, write
-from focusflow.calendar.models import RULE_LIMIT, CalendarEvent
-from focusflow.calendar.rules import Span
+from focusflow.calendar.ics import IcsError, read, write
+from focusflow.calendar.models import CalendarEvent
 from focusflow.calendar.schemas import ImportRemoved, ImportReport, ImportRow, ImportView
+from focusflow.calendar.service.entries import Entry, entries_of, told
 from focusflow.calendar.service.notice import announce_many
-from focusflow.calendar.service.rows import bounds_columns, ics_event, span_columns
+from focusflow.calendar.service.rows import ics_event
 from focusflow.platform.actor import Actor
 from focusflow.platform.db import Db
 from focusflow.platform.errors import InvalidInput, NotFound
-from focusflow.platform.ids import new_id
 
 MAX_BYTES = 10_000_000
 MAX_EVENTS = 20_000
 MAX_TOLD = 200
-_FAR_OFF = "Its dates are too far off."
-_RULE_TOO_LONG = "Its repeat rule is too long."
 _OLDER = "A newer version of it is in your calendar already."
-
-Key = tuple[str, str]
-
-
-@dataclass
-class _Entry:
-    """One event of a file, as the columns of a row."""
-
-    event: IcsEvent
-    hash: str
-    columns: dict[str, Any]
-
-    @property
-    def key(self) -> Key:
-        return self.event.uid, self.event.recurrence_id or ""
 
 
 @dataclass
 class _File:
     name: str
-    entries: list[_Entry]
+    entries: list[Entry]
     skipped: list[ImportRow]
     notes: list[ImportRow]
 
@@ -60,7 +42,7 @@ class _Outcome:
     unchanged: int = 0
     updated: set[str] = field(default_factory=set)
     updates: int = 0
-    touched: list[_Entry] = field(default_factory=list)
+    touched: list[Entry] = field(default_factory=list)
     skipped: list[ImportRow] = field(default_factory=list)
 
 
@@ -99,67 +81,10 @@ def _read(data: bytes, *, name: str, zone: str) -> _File:
         found = read(data, zone=zone, max_bytes=MAX_BYTES, max_events=MAX_EVENTS)
     except IcsError as error:
         raise InvalidInput("file", error.sentence, name, reason=error.code) from error
-    entries, skipped = [], [_told(item) for item in found.skipped]
-    for event in found.events:
-        reason = _RULE_TOO_LONG if len(event.recurrence_rule or "") > RULE_LIMIT else None
-        try:
-            columns = _columns(event)
-        except OverflowError:  # the end of its last occurrence leaves the calendar
-            reason = _FAR_OFF
-        if reason:
-            skipped.append(ImportRow(line=None, title=event.title, reason=reason))
-        else:
-            entries.append(_Entry(event, columns["content_hash"], columns))
-    notes = [_told(item) for item in found.notes]
+    entries, unusable = entries_of(found.events)
+    skipped = [*(told(item) for item in found.skipped), *unusable]
+    notes = [told(item) for item in found.notes]
     return _File(rules.calendar_name(found.name, name), entries, skipped, notes)
-
-
-def _told(item: Skipped) -> ImportRow:
-    return ImportRow(line=item.line, title=item.title, reason=item.reason)
-
-
-def _columns(event: IcsEvent) -> dict[str, Any]:
-    span = Span(event.start, event.end, event.zone)
-    recurrence_id = event.recurrence_id or ""
-    return {
-        "uid": event.uid,
-        "recurrence_id": recurrence_id,
-        "this_and_future": event.this_and_future,
-        "sequence": event.sequence,
-        "title": event.title,
-        "description": event.description,
-        "location": event.location,
-        "status": event.status,
-        "busy": rules.takes_time_from_file(event),
-        "recurrence_rule": event.recurrence_rule,
-        "rdates": list(event.rdates),
-        "exdates": list(event.exdates),
-        "content_hash": rules.fingerprint(event),
-        "source_modified_at": event.last_modified,
-        **span_columns(span),
-        **bounds_columns(
-            span,
-            event.recurrence_rule,
-            event.rdates,
-            this_and_future=event.this_and_future,
-            recurrence_id=recurrence_id,
-        ),
-    }
-
-
-def _new_row(db: Db, actor: Actor, calendar_name: str, entry: _Entry) -> dict[str, Any]:
-    return {
-        **entry.columns,
-        "id": new_id(),
-        "user_id": actor.user_id,
-        "source": "ics",
-        "calendar_name": calendar_name,
-        "color": "",
-        "event_type": "general",
-        "created_at": db.now(),
-        "updated_at": db.now(),
-        "deleted_at": None,
-    }
 
 
 async def _meet_all(db: Db, actor: Actor, file: _File) -> _Outcome:
@@ -168,11 +93,11 @@ async def _meet_all(db: Db, actor: Actor, file: _File) -> _Outcome:
     known = {(row.uid, row.recurrence_id): row async for row in repository.known(db, actor, uids)}
     outcome = _Outcome()
     new: list[dict[str, Any]] = []
-    differing: list[tuple[UUID, _Entry]] = []
+    differing: list[tuple[UUID, Entry]] = []
     for entry in file.entries:
         row = known.get(entry.key)
         if row is None:
-            new.append(_new_row(db, actor, file.name, entry))
+            new.append(entry.row(db, actor, source="ics", calendar_name=file.name))
             outcome.taken += 1
             outcome.touched.append(entry)
         elif (
@@ -195,7 +120,7 @@ async def _meet_all(db: Db, actor: Actor, file: _File) -> _Outcome:
 
 
 def _meet(
-    row: CalendarEvent, entry: _Entry, calendar_name: str, outcome: _Outcome, *, settled: bool
+    row: CalendarEvent, entry: Entry, calendar_name: str, outcome: _Outcome, *, settled: bool
 ) -> None:
     """Decide about an event that is here already and may differ.
 
@@ -233,7 +158,7 @@ def _meet(
                 outcome.updated.add(row.uid)
 
 
-def _overwrite(row: CalendarEvent, entry: _Entry) -> None:
+def _overwrite(row: CalendarEvent, entry: Entry) -> None:
     """Let a row say what the file says; whether a whole day is busy stays the user's word."""
     stays_busy = row.busy if row.all_day and entry.event.all_day else None
     for name, value in entry.columns.items():

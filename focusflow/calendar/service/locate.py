@@ -14,7 +14,7 @@ from focusflow.calendar.service.expansion import find
 from focusflow.calendar.service.rows import Group, span_of
 from focusflow.platform.actor import Actor
 from focusflow.platform.db import Db
-from focusflow.platform.errors import InvalidInput, NotFound
+from focusflow.platform.errors import Conflict, InvalidInput, NotFound
 
 
 @dataclass
@@ -50,10 +50,18 @@ class Target:
 async def locate(
     db: Db, actor: Actor, event_id: UUID, occurrence: str | None, *, lock: bool = False
 ) -> Target:
-    """The event with that id; NotFound unless it and the occurrence exist and are the actor's."""
+    """The event with that id; NotFound unless it and the occurrence exist and are the actor's.
+
+    `lock` is for changing it: Conflict when it belongs to a calendar that can only be read.
+    """
     row = await repository.get(db, actor, event_id, lock=lock)
     if row is None:
         raise NotFound
+    if lock and row.calendar_id is not None:
+        raise Conflict(
+            f"This event belongs to “{row.calendar_name}”, which can only be read here. "
+            "Change it where that calendar comes from."
+        )
     rows = await repository.whole_series(db, actor, row.uid)
     alive = [other for other in rows if other.deleted_at is None]
     master = next((other for other in alive if not other.recurrence_id), None)

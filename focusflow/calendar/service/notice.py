@@ -64,18 +64,19 @@ async def announce_many(
     actor: Actor,
     kind: str,
     *,
+    source: str = "ics",
     start: datetime | None,
     end: datetime | None,
     details: dict[str, Any],
 ) -> None:
-    """Publish that a whole file came or went."""
+    """Publish that a whole file or outside calendar came, changed or went."""
     await publish(
         db,
         actor,
         CalendarChanged(
             kind=kind,
             event_id=None,
-            source="ics",
+            source=source,
             start=start.isoformat() if start else None,
             end=end.isoformat() if end else None,
             busy=True,

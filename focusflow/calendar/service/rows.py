@@ -85,7 +85,7 @@ def ics_event(row: CalendarEvent) -> IcsEvent:
     span = span_of(row)
     declined = row.status == "declined"
     return IcsEvent(
-        uid=row.uid,
+        uid=row.uid.removeprefix(f"{row.calendar_id}/") if row.calendar_id else row.uid,
         start=span.start,
         end=span.end,
         all_day=row.all_day,
@@ -215,6 +215,7 @@ def occurrence_view(actor: Actor, group: Group, found: Occurrence) -> Occurrence
         zone=row.zone or "UTC",
         changed=not found.original,
         source=row.source,
+        editable=row.calendar_id is None,
         calendar_name=row.calendar_name,
         color=row.color,
         busy=row.busy,
@@ -250,6 +251,7 @@ def event_view(
         zone=row.zone or "UTC",
         recurrence_rule=group.master.recurrence_rule,
         source=row.source,
+        editable=row.calendar_id is None,
         calendar_name=row.calendar_name,
         color=row.color,
         busy=row.busy,

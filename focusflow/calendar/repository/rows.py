@@ -1,17 +1,15 @@
-"""All SQL of the calendar; every read is scoped by the actor."""
+"""Rows of events: reading, writing and deleting them."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from datetime import datetime, timedelta
-from functools import cache
 from itertools import islice
 from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
-    Integer,
     Text,
     bindparam,
     delete,
@@ -29,9 +27,8 @@ from sqlmodel import col
 
 from focusflow.calendar.models import CalendarEvent
 from focusflow.platform.actor import Actor
-from focusflow.platform.db import Db, UtcDateTime
+from focusflow.platform.db import Db
 from focusflow.platform.events import EventRecord
-from focusflow.platform.fulltext import ASKED, RANKED, Sought, holds, rank, table_of
 
 CHUNK = 1_000
 # An all-day event is indexed by its UTC midnights; the reader's days lie up to 14 hours off.
@@ -108,40 +105,6 @@ async def in_range(
     for row in await of_series(db, actor, repeating):
         rows.setdefault(row.id, row)
     return list(rows.values())
-
-
-class FoundEvent(NamedTuple):
-    """An event that was found, and how well it was."""
-
-    id: UUID
-    uid: str
-    rank: float
-
-
-async def ranked(
-    db: Db, actor: Actor, asked: Sought, *, now: datetime, limit: int
-) -> Sequence[FoundEvent]:
-    """Ids of events that hold the words, with their `rank`: what is to come first, then the best.
-
-    A series counts once: as a whole where it holds the words, else as one of its changes.
-    """
-    values = {**asked.bound(actor), "now": now, "most": limit}
-    return [FoundEvent._make(row) for row in await db.execute(_ranked(), values)]
-
-
-@cache
-def _ranked() -> Any:
-    rows = table_of(CalendarEvent)
-    shown = [rows.c[name] for name in ("id", "uid", "recurrence_id", "series_end", "search")]
-    found = select(*shown).where(holds(rows, ASKED)).limit(RANKED).subquery()
-    score = rank(found, ASKED).label("rank")
-    place = func.row_number().over(partition_by=found.c.uid, order_by=found.c.recurrence_id)
-    ends = found.c.series_end
-    to_come = or_(ends.is_(None), ends > bindparam("now", type_=UtcDateTime)).label("to_come")
-    each = select(found.c.id, found.c.uid, score, to_come, place.label("place")).subquery()
-    statement = select(each.c.id, each.c.uid, each.c.rank).where(each.c.place == 1)
-    order = (each.c.to_come.desc(), each.c.rank.desc(), each.c.id.desc())
-    return statement.order_by(*order).limit(bindparam("most", type_=Integer))
 
 
 class Known(NamedTuple):
@@ -264,8 +227,12 @@ async def calendars(db: Db, actor: Actor) -> Sequence[tuple[str, int, datetime]]
 
 
 async def everything(db: Db, actor: Actor, calendar_name: str | None) -> list[CalendarEvent]:
-    """All living rows, or those of one calendar, in order of time."""
-    query = _alive(actor).order_by(col(CalendarEvent.series_start), col(CalendarEvent.id))
+    """All living rows of one's own and of files, or those of one file, in order of time."""
+    query = (
+        _alive(actor)
+        .where(col(CalendarEvent.calendar_id).is_(None))
+        .order_by(col(CalendarEvent.series_start), col(CalendarEvent.id))
+    )
     if calendar_name is not None:
         query = query.where(col(CalendarEvent.calendar_name) == calendar_name)
     return list(await db.scalars(query))

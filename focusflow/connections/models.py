@@ -1,0 +1,85 @@
+"""Tables of connections: accounts and addresses outside, their calendars, and what syncs did."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field, SQLModel
+
+from focusflow.platform.db import Row, UtcDateTime
+from focusflow.platform.ids import new_id
+
+
+class Connection(Row, table=True):
+    """One account or address outside. `sealed` holds what opens it, encrypted.
+
+    `title` is all of an address that is ever shown. `next_sync_at` is None while nobody asks for
+    a sync; until `busy_until` a process is at it. `failures` and `unchanged` count syncs in a row.
+    """
+
+    __tablename__ = "connection"
+    __table_args__ = (
+        Index("ix_connection_user", "user_id", "id"),
+        Index("ix_connection_due", "next_sync_at", postgresql_where=text("status = 'active'")),
+        CheckConstraint("status IN ('active', 'paused', 'error')", name="status"),
+        CheckConstraint("frequency IN ('auto', 'hourly', 'daily', 'weekly')", name="frequency"),
+    )
+
+    user_id: UUID = Field(foreign_key="user.id", ondelete="CASCADE")
+    provider: str = Field(max_length=20)
+    title: str = Field(max_length=200)
+    sealed: bytes
+    status: str = Field(default="active", max_length=10)
+    frequency: str = Field(default="auto", max_length=10)
+    next_sync_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    busy_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    tried_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    synced_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    failures: int = 0
+    unchanged: int = 0
+    problem: str = Field(default="", max_length=500)
+
+
+class ConnectedCalendar(Row, table=True):
+    """One calendar of a connection. `cursor` is what the provider wants to hear next time."""
+
+    __tablename__ = "connected_calendar"
+    __table_args__ = (
+        UniqueConstraint("connection_id", "external_id", name="uq_connected_calendar_external"),
+    )
+
+    user_id: UUID = Field(foreign_key="user.id", ondelete="CASCADE")
+    connection_id: UUID = Field(foreign_key="connection.id", ondelete="CASCADE")
+    external_id: str = Field(max_length=500)
+    title: str = Field(max_length=200)
+    color: str = Field(default="", max_length=7)
+    busy: bool = True
+    events: int = 0
+    skipped: int = 0
+    cursor: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB)
+
+
+class SyncRun(SQLModel, table=True):
+    """What one look at the outside did: the record of access to it, kept for 90 days."""
+
+    __tablename__ = "sync_run"
+    __table_args__ = (
+        Index("ix_sync_run_connection", "connection_id", "id"),
+        Index("ix_sync_run_ended", "ended_at"),
+        CheckConstraint("outcome IN ('changed', 'unchanged', 'failed')", name="outcome"),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    connection_id: UUID = Field(foreign_key="connection.id", ondelete="CASCADE")
+    started_at: datetime = Field(sa_type=UtcDateTime)
+    ended_at: datetime = Field(sa_type=UtcDateTime)
+    outcome: str = Field(max_length=10)
+    taken: int = 0
+    updated: int = 0
+    removed: int = 0
+    skipped: int = 0
+    problem: str = Field(default="", max_length=500)

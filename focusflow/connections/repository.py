@@ -1,0 +1,124 @@
+"""All SQL of connections; every read is scoped by the actor, but those of jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any, cast
+from uuid import UUID
+
+from sqlalchemy import CursorResult, delete, func, or_, select, update
+from sqlmodel import col
+
+from focusflow.connections.models import ConnectedCalendar, Connection, SyncRun
+from focusflow.platform.actor import Actor
+from focusflow.platform.db import Db
+
+
+async def connection(
+    db: Db, actor: Actor, connection_id: UUID, *, lock: bool = False
+) -> Connection | None:
+    """One connection of the actor, locked against other writers on demand."""
+    query = select(Connection).where(
+        col(Connection.user_id) == actor.user_id, col(Connection.id) == connection_id
+    )
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return await db.scalar(query)
+
+
+async def connections(db: Db, actor: Actor, limit: int) -> Sequence[Connection]:
+    """The actor's connections, the oldest first."""
+    query = (
+        select(Connection)
+        .where(col(Connection.user_id) == actor.user_id)
+        .order_by(col(Connection.id))
+        .limit(limit)
+    )
+    return (await db.scalars(query)).all()
+
+
+async def count(db: Db, actor: Actor) -> int:
+    """How many connections the actor has."""
+    query = select(func.count(col(Connection.id))).where(col(Connection.user_id) == actor.user_id)
+    return (await db.scalars(query)).one()
+
+
+async def calendars(db: Db, connection_ids: Collection[UUID]) -> Sequence[ConnectedCalendar]:
+    """The calendars of some connections, in the order in which they came."""
+    query = (
+        select(ConnectedCalendar)
+        .where(col(ConnectedCalendar.connection_id).in_(connection_ids))
+        .order_by(col(ConnectedCalendar.id))
+    )
+    return (await db.scalars(query)).all()
+
+
+async def calendar(
+    db: Db, actor: Actor, connection_id: UUID, calendar_id: UUID
+) -> ConnectedCalendar | None:
+    """One calendar of one of the actor's connections, locked against other writers."""
+    query = (
+        select(ConnectedCalendar)
+        .where(
+            col(ConnectedCalendar.user_id) == actor.user_id,
+            col(ConnectedCalendar.connection_id) == connection_id,
+            col(ConnectedCalendar.id) == calendar_id,
+        )
+        .with_for_update()
+    )
+    return await db.scalar(query)
+
+
+async def runs(db: Db, connection_id: UUID, limit: int) -> Sequence[SyncRun]:
+    """The latest looks of a connection, the latest first."""
+    query = (
+        select(SyncRun)
+        .where(col(SyncRun.connection_id) == connection_id)
+        .order_by(col(SyncRun.id).desc())
+        .limit(limit)
+    )
+    return (await db.scalars(query)).all()
+
+
+async def forget_connection(db: Db, connection_id: UUID) -> None:
+    """Remove a connection, its calendars and the record of its looks."""
+    await db.execute(delete(Connection).where(col(Connection.id) == connection_id))
+
+
+async def take_due(db: Db, now: datetime, again_at: datetime, limit: int) -> list[UUID]:
+    """Connections of all users that want a look now; they come up again later, if nobody looks."""
+    due = (
+        select(col(Connection.id))
+        .where(
+            col(Connection.status) == "active",
+            col(Connection.next_sync_at) <= now,
+            or_(col(Connection.busy_until).is_(None), col(Connection.busy_until) < now),
+        )
+        .order_by(col(Connection.next_sync_at))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    ids = list(await db.scalars(due))
+    if ids:
+        await db.execute(
+            update(Connection).where(col(Connection.id).in_(ids)).values(next_sync_at=again_at)
+        )
+    return ids
+
+
+async def any_connection(db: Db, connection_id: UUID) -> Connection | None:
+    """A connection of whomever, for the job that looks at it; locked."""
+    query = (
+        select(Connection)
+        .where(col(Connection.id) == connection_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return await db.scalar(query)
+
+
+async def purge_runs(db: Db, before: datetime) -> int:
+    """Forget, for all users, what looks did long ago."""
+    result = await db.execute(delete(SyncRun).where(col(SyncRun.ended_at) < before))
+    return cast("CursorResult[Any]", result).rowcount

@@ -1,0 +1,124 @@
+"""What goes into connections and what comes out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from focusflow.calendar.fields import Color
+from focusflow.connections.rules import Frequency
+from focusflow.platform.api import View
+
+Status = Literal["active", "paused", "error"]
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Address = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000)]
+
+
+class ConnectIn(BaseModel):
+    """A new connection. A calendar's address is kept encrypted and never given out again."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    provider: Literal["feed"]
+    address: Address
+    title: Title | None = None
+    color: Color = ""
+    busy: bool = True
+
+
+class ConnectionChange(BaseModel):
+    """A change of some fields; those left out or null stay as they are.
+
+    `status` active or paused; `address` mends one that leads nowhere.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    frequency: Frequency | None = None
+    status: Literal["active", "paused"] | None = None
+    address: Address | None = None
+
+
+class CalendarChange(BaseModel):
+    """How an outside calendar looks here; `busy` false: it takes no time from plans."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    title: Title | None = None
+    color: Color | None = None
+    busy: bool | None = None
+
+
+class ProviderView(View):
+    """Something to connect to: what is read, what is written, and how one connects."""
+
+    type: Literal["provider"] = "provider"
+    key: str
+    title: str
+    kind: str
+    reads: str
+    writes: str
+    setup: str
+
+
+class CalendarView(View):
+    """One calendar of a connection; `skipped` entries of it could not be read."""
+
+    type: Literal["connected_calendar"] = "connected_calendar"
+    id: UUID
+    title: str
+    color: str
+    busy: bool
+    events: int
+    skipped: int
+
+
+class ConnectionView(View):
+    """A connection and how it goes; `title` is its host or account.
+
+    `problem` says what is wrong, and is '' when all is well. `next_sync_at` is null while it is
+    paused or given up.
+    """
+
+    type: Literal["connection"] = "connection"
+    id: UUID
+    provider: str
+    title: str
+    calendars: tuple[CalendarView, ...]
+    status: Status
+    frequency: Frequency
+    syncing: bool
+    synced_at: datetime | None
+    tried_at: datetime | None
+    next_sync_at: datetime | None
+    problem: str
+    created_at: datetime
+    updated_at: datetime
+
+
+class RunView(View):
+    """What one look at the outside did."""
+
+    type: Literal["sync_run"] = "sync_run"
+    id: UUID
+    started_at: datetime
+    ended_at: datetime
+    outcome: Literal["changed", "unchanged", "failed"]
+    taken: int
+    updated: int
+    removed: int
+    skipped: int
+    problem: str
+
+
+class DisconnectedView(View):
+    """What became of the events of a connection that ended."""
+
+    type: Literal["connection"] = "connection"
+    id: UUID
+    deleted: Literal[True] = True
+    kept: bool
+    events: int

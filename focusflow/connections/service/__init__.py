@@ -1,0 +1,27 @@
+"""What can be done with connections."""
+
+from focusflow.connections.service.manage import (
+    change_calendar,
+    change_connection,
+    connect,
+    disconnect,
+    list_connections,
+    list_providers,
+    list_runs,
+    sync_now,
+)
+from focusflow.connections.service.sync import purge, sync, take_due
+
+__all__ = [
+    "change_calendar",
+    "change_connection",
+    "connect",
+    "disconnect",
+    "list_connections",
+    "list_providers",
+    "list_runs",
+    "purge",
+    "sync",
+    "sync_now",
+    "take_due",
+]

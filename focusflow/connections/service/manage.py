@@ -1,0 +1,202 @@
+"""Connect, change, pause and disconnect."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from uuid import UUID
+
+from focusflow.calendar import service as calendar
+from focusflow.connections import registry, repository
+from focusflow.connections.events import ConnectionChanged
+from focusflow.connections.models import ConnectedCalendar, Connection
+from focusflow.connections.schemas import (
+    CalendarChange,
+    CalendarView,
+    ConnectIn,
+    ConnectionChange,
+    ConnectionView,
+    DisconnectedView,
+    ProviderView,
+    RunView,
+)
+from focusflow.connections.service.secrets import seal
+from focusflow.connections.service.sync import outside_of
+from focusflow.platform import cache
+from focusflow.platform.actor import Actor
+from focusflow.platform.db import Db
+from focusflow.platform.errors import Conflict, NotFound
+from focusflow.platform.events import publish
+
+MOST = 30
+RUNS_SHOWN = 20
+SYNCS_A_MINUTE = 6
+ONLY_CALENDAR = "feed"
+
+
+def list_providers() -> tuple[ProviderView, ...]:
+    """What this installation can connect to."""
+    return tuple(ProviderView.model_validate(one.offer) for one in registry.offered())
+
+
+async def list_connections(db: Db, actor: Actor) -> tuple[ConnectionView, ...]:
+    """The actor's connections with their calendars, the oldest first."""
+    rows = await repository.connections(db, actor, MOST)
+    held: dict[UUID, list[ConnectedCalendar]] = defaultdict(list)
+    for one in await repository.calendars(db, [row.id for row in rows]):
+        held[one.connection_id].append(one)
+    return tuple(_view(db, row, held[row.id]) for row in rows)
+
+
+def _view(db: Db, row: Connection, calendars: list[ConnectedCalendar]) -> ConnectionView:
+    return ConnectionView(
+        **{
+            name: getattr(row, name)
+            for name in ConnectionView.model_fields
+            if name not in ("type", "calendars", "syncing")
+        },
+        calendars=tuple(CalendarView.model_validate(one) for one in calendars),
+        syncing=row.busy_until is not None and row.busy_until > db.now(),
+    )
+
+
+async def _one(db: Db, row: Connection) -> ConnectionView:
+    return _view(db, row, list(await repository.calendars(db, [row.id])))
+
+
+async def _mine(db: Db, actor: Actor, connection_id: UUID) -> Connection:
+    row = await repository.connection(db, actor, connection_id, lock=True)
+    if row is None:
+        raise NotFound
+    return row
+
+
+async def connect(db: Db, actor: Actor, data: ConnectIn) -> ConnectionView:
+    """Subscribe to a calendar by its address; the first look at it follows at once.
+
+    Conflict at the 31st connection.
+    """
+    provider = registry.provider_of(data.provider)
+    secret = {"address": data.address}
+    title = provider.check(secret)
+    if await repository.count(db, actor) >= MOST:
+        raise Conflict(f"You have {MOST} connections already. Remove one first.")
+    row = Connection(
+        user_id=actor.user_id,
+        provider=data.provider,
+        title=title,
+        sealed=seal(secret),
+        next_sync_at=db.now(),
+    )
+    db.add(row)
+    await db.flush()
+    one = ConnectedCalendar(
+        user_id=actor.user_id,
+        connection_id=row.id,
+        external_id=ONLY_CALENDAR,
+        title=data.title or "",
+        color=data.color,
+        busy=data.busy,
+    )
+    db.add(one)
+    await db.flush()
+    await _tell(db, actor, row, "connected", look=True)
+    return await _one(db, row)
+
+
+async def change_connection(
+    db: Db, actor: Actor, connection_id: UUID, change: ConnectionChange
+) -> ConnectionView:
+    """Change how often it is read, pause or resume it, or mend its address."""
+    row = await _mine(db, actor, connection_id)
+    kind = "changed"
+    if change.frequency is not None and change.frequency != row.frequency:
+        row.frequency, row.unchanged = change.frequency, 0
+    if change.address is not None:
+        secret = {"address": change.address}
+        row.title = registry.provider_of(row.provider).check(secret)
+        row.sealed = seal(secret)
+        for one in await repository.calendars(db, [row.id]):
+            one.cursor = {}
+        row.status = "active"
+    if change.status is not None and change.status != row.status:
+        row.status = change.status
+        kind = "paused" if change.status == "paused" else "resumed"
+    if row.status == "paused":
+        row.next_sync_at = None
+    elif kind == "resumed" or change.address is not None:
+        row.failures, row.problem, row.next_sync_at = 0, "", db.now()
+    await db.flush()
+    look = row.next_sync_at == db.now()
+    await _tell(db, actor, row, kind, look=look, fields=sorted(change.model_fields_set))
+    return await _one(db, row)
+
+
+async def change_calendar(
+    db: Db, actor: Actor, connection_id: UUID, calendar_id: UUID, change: CalendarChange
+) -> ConnectionView:
+    """Change how a calendar looks here, and whether it takes time from plans."""
+    row = await _mine(db, actor, connection_id)
+    one = await repository.calendar(db, actor, connection_id, calendar_id)
+    if one is None:
+        raise NotFound
+    for name, value in change.model_dump(exclude_none=True).items():
+        setattr(one, name, value)
+    await calendar.restyle(db, actor, outside_of(row, one))
+    look = change.busy is not None and row.status == "active"
+    if change.busy is not None:
+        one.cursor = {}  # all of it has to be read again
+    if look:
+        row.next_sync_at = db.now()
+    await db.flush()
+    await _tell(db, actor, row, "changed", look=look, fields=sorted(change.model_fields_set))
+    return await _one(db, row)
+
+
+async def sync_now(db: Db, actor: Actor, connection_id: UUID) -> ConnectionView:
+    """Look at once; a connection that had been given up is tried again.
+
+    Conflict while it is paused, RateLimited at the seventh time in a minute.
+    """
+    row = await _mine(db, actor, connection_id)
+    if row.status == "paused":
+        raise Conflict("This connection is paused. Resume it first.")
+    await cache.count("sync", str(actor.user_id), SYNCS_A_MINUTE)
+    row.status, row.next_sync_at = "active", db.now()
+    await db.flush()
+    await _tell(db, actor, row, "asked", look=True)
+    return await _one(db, row)
+
+
+async def disconnect(
+    db: Db, actor: Actor, connection_id: UUID, *, keep: bool = False
+) -> DisconnectedView:
+    """End a connection and forget what opens it; its events stay as imported ones, or go."""
+    row = await _mine(db, actor, connection_id)
+    count = 0
+    for one in await repository.calendars(db, [row.id]):
+        count += await calendar.let_go(db, actor, one.id, keep=keep)
+    await _tell(db, actor, row, "disconnected", kept=keep, events=count)
+    await repository.forget_connection(db, row.id)
+    return DisconnectedView(id=connection_id, kept=keep, events=count)
+
+
+async def list_runs(db: Db, actor: Actor, connection_id: UUID) -> tuple[RunView, ...]:
+    """What the last twenty looks did, the latest first."""
+    if await repository.connection(db, actor, connection_id) is None:
+        raise NotFound
+    found = await repository.runs(db, connection_id, RUNS_SHOWN)
+    return tuple(RunView.model_validate(row) for row in found)
+
+
+async def _tell(
+    db: Db, actor: Actor, row: Connection, kind: str, *, look: bool = False, **changes: object
+) -> None:
+    event = ConnectionChanged(
+        connection_id=row.id,
+        provider=row.provider,
+        title=row.title,
+        kind=kind,
+        look=look,
+        changes=changes,
+    )
+    await publish(db, actor, event)

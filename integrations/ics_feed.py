@@ -1,0 +1,87 @@
+"""Calendars behind an address that gives out an .ics file: timetables, holidays, shared links."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections.abc import Mapping
+
+import anyio.to_thread
+
+from focusflow.calendar.ics import IcsError, IcsFile, read
+from focusflow.connections.ports import Cursor, Offer, Reading, Secret
+from focusflow.platform import outside
+from focusflow.platform.addresses import read_url
+from focusflow.platform.errors import InvalidInput
+
+MAX_BYTES = 10_000_000
+MAX_EVENTS = 20_000
+SECONDS = 30.0
+
+
+class IcsFeed:
+    """Reads the whole file, unless the other side says that it is the same as last time."""
+
+    offer = Offer(
+        key="feed",
+        title="Calendar address",
+        kind="calendar",
+        reads="Events of any calendar that gives out an iCalendar address (.ics or webcal://).",
+        writes="Nothing: such a calendar can only be read.",
+        setup=(
+            "Copy the secret or public iCal address from the settings of the other calendar "
+            "and paste it here."
+        ),
+    )
+
+    def check(self, secret: Secret) -> str:
+        """The host of the address."""
+        try:
+            return read_url(secret["address"]).host
+        except InvalidInput as error:
+            reason = error.details.get("reason")
+            raise InvalidInput("address", error.message, reason=reason) from error
+
+    async def read(
+        self,
+        secret: Secret,
+        calendar: str,  # noqa: ARG002  (an address is one calendar)
+        cursor: Cursor,
+        zone: str,
+    ) -> Reading:
+        """What the file holds; a file that is the same byte for byte counts as unchanged."""
+        seen = cursor if cursor.get("zone") == zone else {}
+        fetched = await outside.fetch(
+            secret["address"],
+            etag=seen.get("etag"),
+            modified=seen.get("modified"),
+            headers={"Accept": "text/calendar, text/plain;q=0.5, */*;q=0.1"},
+            max_bytes=MAX_BYTES,
+            seconds=SECONDS,
+        )
+        if fetched.unchanged:
+            return Reading(None)
+        digest = hashlib.sha256(fetched.body).hexdigest()
+        if digest == seen.get("digest"):
+            return Reading(None)
+        file = await anyio.to_thread.run_sync(functools.partial(_parsed, fetched.body, zone))
+        kept: Mapping[str, str | None] = {
+            "etag": fetched.etag,
+            "modified": fetched.last_modified,
+            "digest": digest,
+            "zone": zone,
+        }
+        return Reading(
+            file.events,
+            title=(file.name or "")[:200],
+            skipped=len(file.skipped),
+            cursor={name: value for name, value in kept.items() if value},
+        )
+
+
+def _parsed(body: bytes, zone: str) -> IcsFile:
+    try:
+        return read(body, zone=zone, max_bytes=MAX_BYTES, max_events=MAX_EVENTS)
+    except IcsError as error:
+        raise InvalidInput("address", f"What the address gives out can't be read: {error.sentence}",
+                           reason=error.code) from error  # fmt: skip

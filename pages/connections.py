@@ -1,0 +1,42 @@
+"""Connected calendars."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from components.calendar.connections import (
+    connect_form,
+    connected,
+    connection_dialogs,
+    what_can_be_connected,
+)
+from components.frame import frame
+from components.ui import page_header
+from state.connections import Connections
+
+
+def page() -> rx.Component:
+    return frame(
+        page_header(
+            "Connected calendars",
+            "They are read by themselves, and plans keep clear of what they hold.",
+        ),
+        rx.el.div(
+            connected(),
+            connect_form(),
+            what_can_be_connected(),
+            class_name="stack stack-l connections",
+        ),
+        active="calendar",
+        page=Connections,
+        overlays=[connection_dialogs()],
+    )
+
+
+def add(app: rx.App) -> None:
+    app.add_page(
+        page,
+        route="/calendar/connections",
+        title="Connected calendars · FocusFlow",
+        on_load=Connections.load,
+    )
