@@ -10,9 +10,11 @@ from components.calendar.connections import (
     connection_dialogs,
     what_can_be_connected,
 )
+from components.calendar.plan_feeds import end_feed_dialog, plan_feeds
 from components.frame import frame
 from components.ui import page_header
 from state.connections import Connections
+from state.plan_feeds import PlanFeeds
 
 
 def page() -> rx.Component:
@@ -25,11 +27,12 @@ def page() -> rx.Component:
             connected(),
             connect_form(),
             what_can_be_connected(),
+            plan_feeds(),
             class_name="stack stack-l connections",
         ),
         active="calendar",
         page=Connections,
-        overlays=[connection_dialogs()],
+        overlays=[connection_dialogs(), end_feed_dialog()],
     )
 
 
@@ -38,5 +41,5 @@ def add(app: rx.App) -> None:
         page,
         route="/calendar/connections",
         title="Connected calendars · FocusFlow",
-        on_load=Connections.load,
+        on_load=[Connections.load, PlanFeeds.hide],
     )

@@ -15,6 +15,7 @@ from focusflow.connections.schemas import (
     ConnectIn,
     ConnectionChange,
     ConnectionView,
+    FeedView,
 )
 from focusflow.platform.errors import FocusFlowError, NotFound
 from state.account_forms import Form, text_of
@@ -103,12 +104,29 @@ def _moment(instant: datetime, words: Words) -> str:
     return said[:1].lower() + said[1:]
 
 
+@dataclass(frozen=True)
+class FeedRow:
+    """An address at which the plan is read."""
+
+    id: str
+    title: str
+    detail: str
+
+
+def feed_row(view: FeedView, words: Words) -> FeedRow:
+    """How an address of the plan looks in the list."""
+    what = "with titles" if view.titles else "only that time is taken"
+    read = f"read {_moment(view.read_at, words)}" if view.read_at else "not read yet"
+    return FeedRow(str(view.id), view.title, f"{what} · {read}")
+
+
 @shows("connections")
 class Connections(Form, rx.State):
     """The page of connected calendars."""
 
     failed: str = ""
     rows: list[ConnectedRow] = []
+    feeds: list[FeedRow] = []
     providers: list[ProviderRow] = []
 
     @rx.event
@@ -121,6 +139,8 @@ class Connections(Form, rx.State):
         async with acting(self) as (db, actor):
             words = await words_of(self, db, actor)
             found = await connections.list_connections(db, actor)
+            feeds = await connections.list_feeds(db, actor)
+        self.feeds = [feed_row(view, words) for view in feeds]
         self.rows = [connected_row(view, words) for view in found]
         self.providers = [
             ProviderRow(one.title, one.reads, one.writes, one.setup)

@@ -95,6 +95,19 @@ def upgrade() -> None:
     op.create_index("ix_sync_run_connection", "sync_run", ["connection_id", "id"])
     op.create_index("ix_sync_run_ended", "sync_run", ["ended_at"])
 
+    op.create_table(
+        "plan_feed",
+        *_row(
+            sa.Column("title", sa.String(100), nullable=False),
+            sa.Column("key_hash", sa.String(64), nullable=False),
+            sa.Column("titles", sa.Boolean(), nullable=False),
+            sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("key_hash"),
+    )
+    op.create_index("ix_plan_feed_user", "plan_feed", ["user_id", "id"])
     op.add_column("calendar_event", sa.Column("calendar_id", sa.Uuid(), nullable=True))
     op.alter_column("calendar_event", "uid", type_=sa.String(540))
     op.drop_constraint(op.f("ck_calendar_event_source"), "calendar_event", type_="check")
@@ -121,6 +134,7 @@ def downgrade() -> None:
     op.create_check_constraint("source", "calendar_event", _SOURCES)
     op.alter_column("calendar_event", "uid", type_=sa.String(500))
     op.drop_column("calendar_event", "calendar_id")
+    op.drop_table("plan_feed")
     op.drop_table("sync_run")
     op.drop_table("connected_calendar")
     op.drop_table("connection")

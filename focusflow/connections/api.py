@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Query, Request
+from fastapi import APIRouter, Query, Request, Response
 
 from focusflow.accounts.access import SignedIn, user_router
 from focusflow.connections import service
@@ -15,33 +16,59 @@ from focusflow.connections.schemas import (
     ConnectionChange,
     ConnectionView,
     DisconnectedView,
+    FeedEnded,
+    FeedIn,
+    FeedMade,
+    FeedView,
     ProviderView,
     RunView,
 )
-from focusflow.platform.api import Envelope, Unit, envelope
+from focusflow.platform import cache
+from focusflow.platform.api import JSON_ERRORS, Envelope, Unit, envelope
+from focusflow.platform.http import client_ip
 
-router = user_router("/connections", "connections")
+own = user_router("/connections", "connections")
+public = APIRouter(prefix="/feeds", tags=["connections"], responses=JSON_ERRORS)
+READS_A_MINUTE = 30
 
 
-@router.get("/providers", response_model=Envelope[list[ProviderView]])
+@own.get("/providers", response_model=Envelope[list[ProviderView]])
 async def list_providers(request: Request, actor: SignedIn) -> Any:
     """What can be connected, what is read and written, and how one connects."""
     return envelope(request, service.list_providers())
 
 
-@router.get("", response_model=Envelope[list[ConnectionView]])
+@own.get("/feeds", response_model=Envelope[list[FeedView]])
+async def list_feeds(request: Request, db: Unit, actor: SignedIn) -> Any:
+    """The addresses at which other calendars read the plan."""
+    return envelope(request, await service.list_feeds(db, actor))
+
+
+@own.post("/feeds", response_model=Envelope[FeedMade], status_code=201)
+async def make_feed(request: Request, db: Unit, actor: SignedIn, body: FeedIn) -> Any:
+    """A new address of the plan; it is given out this once, and whoever knows it may read."""
+    return envelope(request, await service.make_feed(db, actor, body))
+
+
+@own.delete("/feeds/{feed_id}", response_model=Envelope[FeedEnded])
+async def end_feed(request: Request, db: Unit, actor: SignedIn, feed_id: UUID) -> Any:
+    """Let an address of the plan lead nowhere."""
+    return envelope(request, await service.end_feed(db, actor, feed_id))
+
+
+@own.get("", response_model=Envelope[list[ConnectionView]])
 async def list_connections(request: Request, db: Unit, actor: SignedIn) -> Any:
     """All connections (30 at most), the oldest first."""
     return envelope(request, await service.list_connections(db, actor))
 
 
-@router.post("", response_model=Envelope[ConnectionView], status_code=201)
+@own.post("", response_model=Envelope[ConnectionView], status_code=201)
 async def connect(request: Request, db: Unit, actor: SignedIn, body: ConnectIn) -> Any:
     """Connect something; it is read in the background, and `problem` says when that fails."""
     return envelope(request, await service.connect(db, actor, body))
 
 
-@router.patch("/{connection_id}", response_model=Envelope[ConnectionView])
+@own.patch("/{connection_id}", response_model=Envelope[ConnectionView])
 async def change_connection(
     request: Request, db: Unit, actor: SignedIn, connection_id: UUID, body: ConnectionChange
 ) -> Any:
@@ -49,7 +76,7 @@ async def change_connection(
     return envelope(request, await service.change_connection(db, actor, connection_id, body))
 
 
-@router.patch("/{connection_id}/calendars/{calendar_id}", response_model=Envelope[ConnectionView])
+@own.patch("/{connection_id}/calendars/{calendar_id}", response_model=Envelope[ConnectionView])
 async def change_calendar(
     request: Request,
     db: Unit,
@@ -64,19 +91,19 @@ async def change_calendar(
     return envelope(request, view)
 
 
-@router.post("/{connection_id}/sync", response_model=Envelope[ConnectionView], status_code=202)
+@own.post("/{connection_id}/sync", response_model=Envelope[ConnectionView], status_code=202)
 async def sync_now(request: Request, db: Unit, actor: SignedIn, connection_id: UUID) -> Any:
     """Read it now, in the background."""
     return envelope(request, await service.sync_now(db, actor, connection_id))
 
 
-@router.get("/{connection_id}/runs", response_model=Envelope[list[RunView]])
+@own.get("/{connection_id}/runs", response_model=Envelope[list[RunView]])
 async def list_runs(request: Request, db: Unit, actor: SignedIn, connection_id: UUID) -> Any:
     """What the last twenty reads did, the latest first."""
     return envelope(request, await service.list_runs(db, actor, connection_id))
 
 
-@router.delete("/{connection_id}", response_model=Envelope[DisconnectedView])
+@own.delete("/{connection_id}", response_model=Envelope[DisconnectedView])
 async def disconnect(
     request: Request,
     db: Unit,
@@ -87,3 +114,30 @@ async def disconnect(
 ) -> Any:
     """End a connection and forget what opens it."""
     return envelope(request, await service.disconnect(db, actor, connection_id, keep=keep))
+
+
+class PlanFile(Response):
+    """An iCalendar file."""
+
+    media_type = "text/calendar"
+
+
+@public.get("/plan.ics", response_class=PlanFile)
+async def plan_file(
+    request: Request,
+    db: Unit,
+    key: Annotated[str, Query(max_length=100, description="What the address was given out with")],
+) -> Any:
+    """The plan as a calendar; 304 when it is the same as last time."""
+    await cache.count("feeds", client_ip(request.scope), READS_A_MINUTE)
+    data = await service.plan_file(db, key)
+    etag = f'"{hashlib.sha256(data).hexdigest()[:32]}"'
+    headers = {"ETag": etag, "Cache-Control": "private, max-age=300"}
+    if request.headers.get("if-none-match") == etag:
+        return Response(status_code=304, headers=headers)
+    return PlanFile(data, headers=headers)
+
+
+router = APIRouter()
+for part in (own, public):
+    router.include_router(part)

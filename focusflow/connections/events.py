@@ -45,3 +45,16 @@ class DataSynced(_ConnectionEvent):
     updated: int = 0
     removed: int = 0
     problem: str = ""
+
+
+@dataclass(frozen=True)
+class PlanFeedChanged(DomainEvent):
+    """An address for reading the plan was made or ended."""
+
+    feed_id: UUID
+    title: str
+    kind: str
+
+    entity: ClassVar[str] = "plan_feed"
+    entity_field: ClassVar[str] = "feed_id"
+    topic: ClassVar[str] = "connections"

@@ -1,4 +1,4 @@
-"""Tables of connections: accounts and addresses outside, their calendars, and what syncs did."""
+"""Tables of connections: what is read outside, what syncs did, and who reads the plan here."""
 
 from __future__ import annotations
 
@@ -83,3 +83,19 @@ class SyncRun(SQLModel, table=True):
     removed: int = 0
     skipped: int = 0
     problem: str = Field(default="", max_length=500)
+
+
+class PlanFeed(Row, table=True):
+    """An address at which a calendar elsewhere reads the plan. Only a hash of its key is kept.
+
+    Without `titles` it says only that time is taken. `read_at` is when it was last read.
+    """
+
+    __tablename__ = "plan_feed"
+    __table_args__ = (Index("ix_plan_feed_user", "user_id", "id"),)
+
+    user_id: UUID = Field(foreign_key="user.id", ondelete="CASCADE")
+    title: str = Field(max_length=100)
+    key_hash: str = Field(max_length=64, unique=True)
+    titles: bool = True
+    read_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

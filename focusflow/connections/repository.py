@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import CursorResult, delete, func, or_, select, update
 from sqlmodel import col
 
-from focusflow.connections.models import ConnectedCalendar, Connection, SyncRun
+from focusflow.connections.models import ConnectedCalendar, Connection, PlanFeed, SyncRun
 from focusflow.platform.actor import Actor
 from focusflow.platform.db import Db
 
@@ -122,3 +122,27 @@ async def purge_runs(db: Db, before: datetime) -> int:
     """Forget, for all users, what looks did long ago."""
     result = await db.execute(delete(SyncRun).where(col(SyncRun.ended_at) < before))
     return cast("CursorResult[Any]", result).rowcount
+
+
+async def feeds(db: Db, actor: Actor, limit: int) -> Sequence[PlanFeed]:
+    """The addresses at which the actor's plan is read, the oldest first."""
+    query = (
+        select(PlanFeed)
+        .where(col(PlanFeed.user_id) == actor.user_id)
+        .order_by(col(PlanFeed.id))
+        .limit(limit)
+    )
+    return (await db.scalars(query)).all()
+
+
+async def feed(db: Db, actor: Actor, feed_id: UUID) -> PlanFeed | None:
+    """One of them."""
+    query = select(PlanFeed).where(
+        col(PlanFeed.user_id) == actor.user_id, col(PlanFeed.id) == feed_id
+    )
+    return await db.scalar(query)
+
+
+async def feed_with_key(db: Db, key_hash: str) -> PlanFeed | None:
+    """The one with that key, whosever it is: who knows the key may read."""
+    return await db.scalar(select(PlanFeed).where(col(PlanFeed.key_hash) == key_hash))

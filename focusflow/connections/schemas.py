@@ -122,3 +122,39 @@ class DisconnectedView(View):
     deleted: Literal[True] = True
     kept: bool
     events: int
+
+
+class FeedIn(BaseModel):
+    """A new address for reading the plan; without `titles` it only says that time is taken."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    title: Annotated[Title, StringConstraints(max_length=100)]
+    titles: bool = True
+
+
+class FeedView(View):
+    """An address at which a calendar elsewhere reads the plan; the address itself is not kept."""
+
+    type: Literal["plan_feed"] = "plan_feed"
+    id: UUID
+    title: str
+    titles: bool
+    read_at: datetime | None
+    created_at: datetime
+
+
+class FeedMade(View):
+    """A new address; it is given out this once."""
+
+    type: Literal["plan_feed"] = "plan_feed"
+    feed: FeedView
+    address: str
+
+
+class FeedEnded(View):
+    """An address that leads nowhere any more."""
+
+    type: Literal["plan_feed"] = "plan_feed"
+    id: UUID
+    deleted: Literal[True] = True

@@ -126,3 +126,32 @@ async def test_what_goes_wrong_is_said_and_the_end_is_asked_about(
         params={"start": str(today_in_berlin()), "end": str(today_in_berlin() + timedelta(days=1))},
     )
     assert [one["source"] for one in found.json()["data"]] == ["ics"]
+
+
+async def test_another_calendar_reads_the_plan_by_an_address_that_can_end(
+    signed_in: Page, person: Person
+) -> None:
+    page = signed_in
+    await follow_system(person)
+    await page.goto("/calendar/connections")
+    await page.get_by_label("For which calendar").fill("Phone")
+    await page.get_by_role("button", name="Make an address").click()
+    shown = page.get_by_label("The new address")
+    await expect(shown).to_be_visible()
+    address = await shown.input_value()
+    await page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    await page.get_by_role("button", name="Copy").click()
+    await expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    assert await page.evaluate("() => navigator.clipboard.readText()") == address
+    assert await everywhere(page) == []
+    answer = await page.request.get(address)
+    assert (await answer.text()).startswith("BEGIN:VCALENDAR")
+    await page.reload()
+    await expect(shown).to_have_count(0)
+    listed = page.get_by_role("list", name="Addresses of your plan")
+    await expect(listed).to_contain_text("read today")
+    await listed.get_by_role("button", name="End the address for Phone").click()
+    await page.get_by_role("dialog").get_by_role("button", name="End it").click()
+    await expect(page.get_by_text("leads nowhere any more").first).to_be_visible()
+    await expect(listed).to_have_count(0)
+    assert (await page.request.get(address)).status == 404

@@ -11,7 +11,7 @@ from focusflow.accounts.sessions import Client
 from focusflow.calendar import service as calendar
 from focusflow.calendar.schemas import EventIn
 from focusflow.connections import service as connections
-from focusflow.connections.schemas import ConnectIn
+from focusflow.connections.schemas import ConnectIn, FeedIn
 from focusflow.focus import service as focus
 from focusflow.focus.schemas import StartIn
 from focusflow.goals import service as goals
@@ -154,6 +154,12 @@ async def make_connection(owner: Actor) -> Ids:
         data = ConnectIn(provider="feed", address="https://example.org/a.ics")
         made = await connections.connect(db, owner, data)
         return {"connection_id": str(made.id), "calendar_id": str(made.calendars[0].id)}
+
+
+async def make_feed(owner: Actor) -> Ids:
+    async with unit_of_work() as db:
+        made = await connections.make_feed(db, owner, FeedIn(title="Phone"))
+        return {"feed_id": str(made.feed.id)}
 
 
 async def make_goal(owner: Actor) -> Ids:

@@ -27,6 +27,7 @@ from tests.integration.makers import (
     make_deleted_template,
     make_done_task,
     make_event,
+    make_feed,
     make_file,
     make_filter,
     make_goal,
@@ -83,6 +84,7 @@ RESOURCES: dict[str, Resource] = {
     ),
     "/calendar/events/{event_id}/restore": Resource(make_deleted_event, {"POST": {}}),
     # connections
+    "/connections/feeds/{feed_id}": Resource(make_feed),
     "/connections/{connection_id}": Resource(make_connection, {"PATCH": {"frequency": "daily"}}),
     "/connections/{connection_id}/calendars/{calendar_id}": Resource(
         make_connection, {"PATCH": {"title": "Mine"}}

@@ -1,5 +1,6 @@
 """What can be done with connections."""
 
+from focusflow.connections.service.feeds import end_feed, list_feeds, make_feed, plan_file
 from focusflow.connections.service.manage import (
     change_calendar,
     change_connection,
@@ -17,9 +18,13 @@ __all__ = [
     "change_connection",
     "connect",
     "disconnect",
+    "end_feed",
     "list_connections",
+    "list_feeds",
     "list_providers",
     "list_runs",
+    "make_feed",
+    "plan_file",
     "purge",
     "sync",
     "sync_now",

@@ -28,6 +28,7 @@ from focusflow.planning.service.proposing import (
 )
 from focusflow.planning.service.reading import (
     daily,
+    days_of,
     get_proposal,
     list_proposals,
     upcoming,
@@ -45,6 +46,7 @@ __all__ = [
     "daily",
     "day_is_planned",
     "days_in_conflict",
+    "days_of",
     "end_comparison",
     "erase_tasks",
     "expire_proposals",
