@@ -24,6 +24,7 @@ from components.ui import (
 from components.ui.effects import effects
 from state.effects import Effects
 from state.frame import Frame
+from state.keys import SHORTCUTS
 from state.search import Search
 
 
@@ -55,6 +56,8 @@ def frame(
             {"id": "undo", "label": "Undo", "group": "Do", "hotkey": "mod+z"},
             *commands,
         ],
+        shortcuts=SHORTCUTS,
+        key_bindings=Frame.keys,
         search={
             "found": Search.rows,
             "found_for": Search.text,

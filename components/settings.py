@@ -37,6 +37,7 @@ from state.settings import (
 PARTS = (
     ("profile", "Profile", "user"),
     ("preferences", "Preferences", "sliders_horizontal"),
+    ("keyboard", "Keyboard", "keyboard"),
     ("security", "Security", "lock"),
     ("tasks-files", "Import and export", "arrow_down_up"),
     ("data-log", "Your data log", "scroll_text"),

@@ -12,9 +12,9 @@ from reflex.style import set_color_mode
 from components.brand import brand
 from components.ui.base import Flag, Text, icon, sr_only
 from components.ui.buttons import button, icon_button
-from components.ui.content import avatar, kbd
+from components.ui.content import avatar
 from components.ui.fields import segmented
-from components.ui.keys import hotkey, hotkeys, shortcuts_dialog
+from components.ui.keys import hotkey, hotkeys, key_hint, shortcuts_dialog
 from components.ui.menu import menu, menu_choice, menu_item, menu_line, menu_link
 from components.ui.overlay import CLOSE, dialog, opens
 from components.ui.palette import PALETTE, Command, palette
@@ -46,37 +46,12 @@ GROUPS: dict[str, tuple[Place, ...]] = {
 PLACES = {place.key: place for group in GROUPS.values() for place in group}
 ON_PHONE = ("today", "tasks", "calendar")
 
-SHORTCUTS: dict[str, tuple[tuple[str, str], ...]] = {
-    "Anywhere": (
-        ("Q", "Add a task"),
-        ("Ctrl K", "Search and commands, Shift Enter adds it as a task"),
-        ("Ctrl Z", "Undo"),
-        ("Ctrl Enter", "Save what is open"),
-        ("?", "This list"),
-    ),
-    "Go to": (
-        *((f"G {place.letter.upper()}", place.label) for place in PLACES.values()),
-        ("G W", "Week"),
-    ),
-    "In a list": (
-        ("J", "Next"),
-        ("K", "Previous"),
-        ("Enter", "Open"),
-        ("E", "Complete"),
-        ("X", "Select"),
-        ("#", "Delete"),
-        ("Shift ↑ ↓", "Move up or down"),
-        ("/", "Search"),
-    ),
-    "Today and Week": (
-        ("P", "Plan"),
-        ("L", "Lock a block, or let it go"),
-        ("↑ ↓", "Move a block by 5 minutes, with Shift by 15"),
-        ("← →", "Move a block by a day"),
-        ("F", "Start, and full screen"),
-    ),
-    "Calendar": (("N", "New event"), ("T", "Today"), ("D W A", "Day, week, agenda")),
-}
+ELSEWHERE = (
+    ("g w", "Week", "/week"),
+    ("g h", "History", "/tasks/history"),
+    ("g s", "Settings", "/settings"),
+)
+"""Pages that are no places of the side, and their keys."""
 
 THEMES = [
     ("light", "Light", "sun"),
@@ -102,6 +77,7 @@ COMMANDS: tuple[Command, ...] = (
         "label": "History: a day, and figures over time",
         "group": "Go to",
         "href": "/tasks/history",
+        "keys": "g h",
         "keywords": "done yesterday analytics statistics charts",
     },
     {
@@ -111,7 +87,20 @@ COMMANDS: tuple[Command, ...] = (
         "href": "/tasks/transfer",
         "keywords": "bring csv todoist taskwarrior todo.txt download upload backup",
     },
-    {"id": "go-settings", "label": "Settings", "group": "Go to", "href": "/settings"},
+    {
+        "id": "go-connections",
+        "label": "Connected calendars",
+        "group": "Go to",
+        "href": "/calendar/connections",
+        "keywords": "subscribe ics ical timetable feed plan address",
+    },
+    {
+        "id": "go-settings",
+        "label": "Settings",
+        "group": "Go to",
+        "href": "/settings",
+        "keys": "g s",
+    },
     {"id": "keys", "label": "Keyboard shortcuts", "group": "Help", "hotkey": "?"},
 )
 
@@ -196,13 +185,19 @@ def _account(user: User, on_sign_out: Any, on_theme: Any) -> rx.Component:
 
 
 def _side(
-    active: str, counts: Mapping[str, Any], user: User, on_sign_out: Any, on_theme: Any
+    active: str,
+    counts: Mapping[str, Any],
+    user: User,
+    *,
+    on_sign_out: Any,
+    on_theme: Any,
+    bindings: Any,
 ) -> rx.Component:
     return rx.el.header(
         brand(),
         button(
             "Add task",
-            kbd("Q"),
+            key_hint("q", bindings),
             icon_name="plus",
             class_name="side-add",
             **opens(QUICK_ADD),
@@ -210,7 +205,7 @@ def _side(
         ),
         button(
             "Search",
-            kbd("Ctrl K"),
+            key_hint("mod+k"),
             icon_name="search",
             variant="ghost",
             class_name="side-search",
@@ -289,7 +284,7 @@ def shell(
     on_theme: Any = None,
     counts: Mapping[str, Any] | None = None,
     commands: Sequence[Command] = (),
-    shortcuts: Mapping[str, Sequence[tuple[str, str]]] | None = None,
+    shortcuts: Mapping[str, Sequence[tuple[str, str]]],
     key_bindings: Any = None,
     search: Mapping[str, Any] | None = None,
     overlays: Sequence[rx.Component] = (),
@@ -299,15 +294,22 @@ def shell(
     active: key of a place ('today', 'tasks', 'calendar', 'focus', 'goals') or ''.
     quick_add: a `dialog(..., name=QUICK_ADD)`; Q, the side button and the + open it.
     on_theme: handler of the chosen theme ('light', 'dark', 'system'), to remember it.
-    counts: numbers or Vars beside places. commands, shortcuts: more entries
-    for the palette and the list of keys. key_bindings: declared key to the user's own.
+    counts: numbers or Vars beside places. commands: more entries for the palette.
+    shortcuts: the list of keys by group. key_bindings: declared key to the user's own.
     search: what `palette` needs to search: found, found_for, on_search.
     overlays: dialogs of the page and live regions.
     """
     return rx.el.div(
         rx.el.elements.a("Skip to content", href="#main", class_name="skip-link"),
         rx.el.div(
-            _side(active, counts or {}, user, on_sign_out, on_theme),
+            _side(
+                active,
+                counts or {},
+                user,
+                on_sign_out=on_sign_out,
+                on_theme=on_theme,
+                bindings=key_bindings,
+            ),
             icon_button(
                 "search", "Search", tip_side="left", class_name="top-search", **opens(PALETTE)
             ),
@@ -315,13 +317,20 @@ def shell(
             _bottom(active),
             class_name="app",
         ),
-        rx.el.a("Week", href="/week", hidden=True, **hotkey("g w")),
+        *[
+            rx.el.a(label, href=href, hidden=True, **hotkey(keys))
+            for keys, label, href in ELSEWHERE
+        ],
         quick_add,
         _more(active, user, on_sign_out, on_theme),
         palette(
-            [*COMMANDS, *commands], add_as=QUICK_ADD, add_label="Add as a task", **(search or {})
+            [*COMMANDS, *commands],
+            bindings=key_bindings,
+            add_as=QUICK_ADD,
+            add_label="Add as a task",
+            **(search or {}),
         ),
-        shortcuts_dialog({**SHORTCUTS, **(shortcuts or {})}),
+        shortcuts_dialog(shortcuts, key_bindings),
         hotkeys(key_bindings),
         *overlays,
     )

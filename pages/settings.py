@@ -6,6 +6,7 @@ import reflex as rx
 
 from components.frame import frame
 from components.settings import files_part, parts_nav, preferences_part, profile_part
+from components.settings_keys import keys_part
 from components.settings_security import end_others_dialog, log_part, security_part
 from components.ui import page_header
 from state.settings import Settings
@@ -19,6 +20,7 @@ def page() -> rx.Component:
             rx.el.div(
                 profile_part(),
                 preferences_part(),
+                keys_part(),
                 security_part(),
                 files_part(),
                 log_part(),

@@ -45,6 +45,7 @@ class Frame(rx.State):
     day_first: bool = True
     first_weekday: int = 0
     theme: str = ""
+    keys: dict[str, str] = {}
     renew_error: str = ""
     _onboarded: bool = True
 
@@ -69,6 +70,7 @@ class Frame(rx.State):
         self.zone = user.timezone
         self.hour24, self.day_first = wishes.hour24, wishes.day_first
         self.first_weekday = wishes.first_weekday
+        self.keys = wishes.key_bindings
         self._onboarded = user.onboarding_completed
         if self.theme != wishes.theme:
             self.theme = wishes.theme

@@ -123,6 +123,7 @@ class PreferencesForm(Form, rx.State):
                 kept = await accounts.preferences(db, actor)
                 others = {
                     "theme": kept.theme,
+                    "key_bindings": kept.key_bindings,
                     "notification_enabled": kept.notification_enabled,
                     "plan_at_midnight": kept.plan_at_midnight,
                 }

@@ -109,6 +109,7 @@ def selection_bar() -> rx.Component:
                 size="small",
                 on_click=TaskChoice.choose_all,
                 aria_label="Choose all on show",
+                **hotkey("mod+a"),
             ),
             icon_button(
                 "x",

@@ -16,6 +16,7 @@ from components.ui import (
     empty_state,
     hotkey,
     icon,
+    key_hint,
     link_button,
     menu,
     menu_item,
@@ -24,6 +25,7 @@ from components.ui import (
     rows,
     segmented,
 )
+from state.frame import Frame
 from state.task_actions import TaskActions
 from state.task_choice import TaskChoice
 from state.task_labels import TaskLabels
@@ -235,7 +237,7 @@ def _row(row: rx.Var[TaskRow]) -> rx.Component:
     choose = menu_item(
         rx.cond(TaskList.selected.contains(row.id), "Choose no longer", "Choose"),
         icon_name="square_check",
-        keys="X",
+        keys=key_hint("x", Frame.keys),
         on_select=TaskChoice.choose(row.id),
     )
     sections = rx.foreach(

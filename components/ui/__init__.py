@@ -48,7 +48,7 @@ from components.ui.fields import (
     text_field,
     textarea,
 )
-from components.ui.keys import hotkey, hotkeys, shortcuts_dialog
+from components.ui.keys import hotkey, hotkeys, key_hint, shortcuts_dialog
 from components.ui.menu import menu, menu_choice, menu_item, menu_label, menu_line, menu_link
 from components.ui.overlay import (
     CLOSE,
@@ -102,6 +102,7 @@ __all__ = [
     "icon",
     "icon_button",
     "kbd",
+    "key_hint",
     "kind_mark",
     "link_button",
     "list_row",

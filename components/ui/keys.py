@@ -11,6 +11,16 @@ from components.ui.content import kbd
 from components.ui.overlay import dialog, opens
 
 HELP = "keys"
+_NAMES = {
+    "mod": "Ctrl",
+    "shift": "Shift",
+    "ArrowUp": "↑",
+    "ArrowDown": "↓",
+    "ArrowLeft": "←",
+    "ArrowRight": "→",
+    "Escape": "Esc",
+    "Delete": "Del",
+}
 
 
 class Hotkeys(rx.Component):
@@ -38,11 +48,34 @@ def hotkeys(
     bindings: Mapping[str, str] | rx.Var[dict[str, str]] | None = None, *, enabled: Flag = True
 ) -> rx.Component:
     """The listener, once a page. `bindings` maps a declared key to the user's own."""
-    return Hotkeys.create(bindings=bindings or {}, enabled=enabled)
+    return Hotkeys.create(bindings={} if bindings is None else bindings, enabled=enabled)
 
 
-def shortcuts_dialog(groups: Mapping[str, Sequence[tuple[str, str]]]) -> rx.Component:
-    """All keys, opened by `?`. Groups hold (keys, what they do); blanks part keys of a sequence."""
+def key_hint(keys: str, bindings: rx.Var[dict[str, str]] | None = None) -> rx.Component:
+    """A declared key drawn as keys: the user's own where it was moved."""
+    drawn = kbd(*_signs(keys))
+    if bindings is None:
+        return drawn
+    own = bindings[keys]
+    moved = rx.foreach(own.upper().split(" "), lambda sign: rx.el.kbd(sign, class_name="kbd"))
+    return rx.cond(own, rx.el.span(moved, class_name="cluster"), drawn)
+
+
+def _signs(keys: str) -> list[str]:
+    """`mod+Enter` as Ctrl Enter, `shift+ArrowUp,shift+ArrowDown` as Shift ↑ ↓."""
+    first, *others = keys.split(",")
+    found = [_NAMES.get(part, part) for part in first.replace("+", " ").split(" ")]
+    for other in others:
+        last = other.replace("+", " ").split(" ")[-1]
+        found.append(_NAMES.get(last, last))
+    return [sign.upper() if len(sign) == 1 else sign for sign in found]
+
+
+def shortcuts_dialog(
+    groups: Mapping[str, Sequence[tuple[str, str]]],
+    bindings: rx.Var[dict[str, str]] | None = None,
+) -> rx.Component:
+    """All keys, opened by `?`. Groups hold (declared keys, what they do)."""
     return rx.fragment(
         rx.el.button(type="button", hidden=True, **opens(HELP), **hotkey("?")),
         dialog(
@@ -52,7 +85,7 @@ def shortcuts_dialog(groups: Mapping[str, Sequence[tuple[str, str]]]) -> rx.Comp
                         rx.el.h3(title),
                         *[
                             rx.el.div(
-                                rx.el.span(what), kbd(*keys.split(" ")), class_name="shortcut"
+                                rx.el.span(what), key_hint(keys, bindings), class_name="shortcut"
                             )
                             for keys, what in entries
                         ],
@@ -63,6 +96,7 @@ def shortcuts_dialog(groups: Mapping[str, Sequence[tuple[str, str]]]) -> rx.Comp
             ),
             title="Keyboard shortcuts",
             description="They rest while you type in a field.",
+            footer=rx.el.a("Change keys", href="/settings#keyboard", class_name="btn"),
             name=HELP,
             kind="wide",
         ),

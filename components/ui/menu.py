@@ -139,7 +139,7 @@ def menu_item(
     *,
     on_select: Any = None,
     icon_name: str = "",
-    keys: str = "",
+    keys: str | rx.Component = "",
     danger: bool = False,
     **props: Any,
 ) -> rx.Component:
@@ -149,7 +149,7 @@ def menu_item(
     return MenuItem.create(
         *([icon(icon_name, size=16)] if icon_name else []),
         text,
-        *([kbd(keys)] if keys else []),
+        *([kbd(keys) if isinstance(keys, str) else keys] if keys else []),
         class_name=" ".join(str(c) for c in cx("menu-item", "menu-item-danger" if danger else "")),
         **props,
     )

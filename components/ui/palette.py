@@ -35,6 +35,7 @@ class Palette(rx.Component):
     )
 
     commands: rx.Var[list[dict[str, str]]]
+    bindings: rx.Var[dict[str, str]]
     found: rx.Var[list[Any]]
     found_for: rx.Var[str]
     on_search: rx.EventHandler[rx.event.passthrough_event_spec(str)]
@@ -48,6 +49,7 @@ class Palette(rx.Component):
 def palette(
     commands: Sequence[Command] | rx.Var[list[dict[str, str]]],
     *,
+    bindings: Any = None,
     found: Any = (),
     found_for: Text = "",
     on_search: Any = None,
@@ -66,6 +68,7 @@ def palette(
     searches = {} if on_search is None else {"on_search": on_search}
     return Palette.create(
         commands=commands,
+        bindings={} if bindings is None else bindings,
         found=found,
         found_for=found_for,
         label=label,

@@ -6,6 +6,7 @@ from datetime import datetime, time
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, func, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from focusflow.platform.db import Row, UtcDateTime
@@ -69,6 +70,7 @@ class UserPreference(Row, table=True):
     day_first: bool = True
     first_weekday: int = 0
     day_start_hour: int = 0
+    key_bindings: dict[str, str] = Field(default_factory=dict, sa_type=JSONB)
 
 
 class UserSession(Row, table=True):

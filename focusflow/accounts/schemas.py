@@ -154,8 +154,14 @@ def _whole(least: int, most: int) -> Any:
     return Field(strict=True, ge=least, le=most)
 
 
+Key = Annotated[str, StringConstraints(min_length=1, max_length=40)]
+
+
 class PreferencesIn(_Input):
-    """Whole preferences; what is left out becomes the default again (the language stays)."""
+    """Whole preferences; what is left out becomes the default again (the language stays).
+
+    `key_bindings` holds moved keys: that of the start, `e`, and the one to press instead.
+    """
 
     study_start: WallTime = Field(default_factory=lambda: time(9))
     study_end: WallTime = Field(default_factory=lambda: time(17))
@@ -170,6 +176,7 @@ class PreferencesIn(_Input):
     day_first: Flag = True
     first_weekday: Annotated[int, _whole(0, 6)] = 0
     day_start_hour: Annotated[int, _whole(0, 12)] = 0
+    key_bindings: Annotated[dict[Key, Key], Field(max_length=100)] = Field(default_factory=dict)
     language: Language | None = None
     seen: Seen = None
 
@@ -244,6 +251,7 @@ class PreferencesView(View):
     day_first: bool
     first_weekday: int
     day_start_hour: int
+    key_bindings: dict[str, str]
     language: str
     updated_at: datetime
 

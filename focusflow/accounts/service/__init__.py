@@ -17,6 +17,8 @@ from focusflow.accounts.service.profile import (
     preferences,
     put_preferences,
     put_profile,
+    reset_keys,
+    set_key,
     set_plan_at_midnight,
     set_theme,
 )
@@ -64,7 +66,9 @@ __all__ = [
     "refresh",
     "register",
     "resend_verification",
+    "reset_keys",
     "reset_password",
+    "set_key",
     "set_plan_at_midnight",
     "set_theme",
     "sign_in",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, get_args
 
-from focusflow.accounts import repository, rules, sessions
+from focusflow.accounts import keys, repository, rules, sessions
 from focusflow.accounts.events import OnboardingCompleted, PreferencesChanged, ProfileChanged
 from focusflow.accounts.models import User, UserPreference
 from focusflow.accounts.schemas import (
@@ -69,6 +69,22 @@ async def set_theme(db: Db, actor: Actor, theme: str) -> PreferencesView:
         raise InvalidInput("theme", f"Choose one of {', '.join(get_args(Theme))}.", theme)
     user, preference = await _own(db, actor, lock=True)
     await _set_preferences(db, actor, preference, {"theme": theme}, None)
+    return _shown(user, preference)
+
+
+async def set_key(db: Db, actor: Actor, action: str, key: str | None) -> PreferencesView:
+    """Move the key of one action, by the key it has from the start; None moves it back."""
+    user, preference = await _own(db, actor, lock=True)
+    others = {name: own for name, own in preference.key_bindings.items() if name != action}
+    wanted = others if key is None else {**others, action: key}
+    await _set_preferences(db, actor, preference, {"key_bindings": wanted}, None)
+    return _shown(user, preference)
+
+
+async def reset_keys(db: Db, actor: Actor) -> PreferencesView:
+    """Give all keys back their places."""
+    user, preference = await _own(db, actor, lock=True)
+    await _set_preferences(db, actor, preference, {"key_bindings": {}}, None)
     return _shown(user, preference)
 
 
@@ -161,6 +177,8 @@ async def _set_preferences(
     end = values.get("study_end", preference.study_end)
     if problem := rules.hours_problem(start, end):
         raise InvalidInput("study_end", problem, end.strftime("%H:%M"))
+    if "key_bindings" in values:
+        values = {**values, "key_bindings": keys.checked(values["key_bindings"])}
     entity = PreferencesChanged.entity
     before, after = await changes.apply(db, preference, values, entity, seen)
     if after:

@@ -6,6 +6,7 @@ import { useEffect } from "react";
 const SEQUENCE_MS = 1200;
 const OWN = "[data-row], [data-keys]";
 const TYPING = "input:not([type=checkbox],[type=radio],[type=button]), textarea, select, [contenteditable=true]";
+const OF_FIELDS = ["mod+z", "mod+a"];
 const PRESSED = "button, [role=button], [role=menuitem], a";
 
 function combo(event) {
@@ -91,9 +92,9 @@ export function Hotkeys({ bindings = {}, enabled = true }) {
       const pressed = combo(event);
       const plain = !pressed.startsWith("mod+");
       if (event.defaultPrevented || event.repeat || event.altKey || event.isComposing) return;
-      if (event.target.matches?.(TYPING) && (plain || pressed === "mod+z")) return;
+      if (event.target.matches?.(TYPING) && (plain || OF_FIELDS.includes(pressed))) return;
       if (event.target.closest?.('[role="menu"]')) return;
-      const keys = first ? `${first} ${pressed}` : toDeclared(pressed, bindings);
+      const keys = toDeclared(first ? `${first} ${pressed}` : pressed, bindings);
       clearTimeout(timer);
       if (first === null && keys === "g") {
         first = "g";
@@ -101,8 +102,8 @@ export function Hotkeys({ bindings = {}, enabled = true }) {
         return;
       }
       first = null;
-      const shifted = plain && event.shiftKey && /^[a-z]$/.test(pressed);
-      if (shifted && clickHotkey(`shift+${pressed}`)) event.preventDefault();
+      const shifted = plain && event.shiftKey && /^[a-z]$/.test(pressed) && `shift+${pressed}`;
+      if (shifted && !(shifted in bindings) && clickHotkey(shifted)) event.preventDefault();
       else if (keys && act(keys)) event.preventDefault();
     };
     // A held key presses a button once: a browser would press what comes into its place as well.

@@ -73,7 +73,8 @@ function useChoice(text, found) {
   return [list, props];
 }
 
-function CommandRow({ command, run }) {
+function CommandRow({ command, bindings, run }) {
+  const declared = command.keys ?? command.hotkey ?? "";
   return (
     <Command.Item
       value={`${command.id} ${command.label}`}
@@ -82,7 +83,8 @@ function CommandRow({ command, run }) {
     >
       {command.label}
       <span className="palette-keys" aria-hidden="true">
-        {(command.keys ?? command.hotkey ?? "")
+        {(bindings[declared] ?? declared)
+          .replace("mod+", "ctrl ")
           .split(" ")
           .filter(Boolean)
           .map((key) => (
@@ -114,6 +116,7 @@ function FoundRow({ row, place, run }) {
 /* A command has id and label, and goes to `href` or presses the element with that `hotkey`. */
 export default function PaletteDialog({
   commands,
+  bindings = {},
   found = [],
   foundFor = "",
   onSearch,
@@ -174,7 +177,12 @@ export default function PaletteDialog({
               {inGroups(commands).map(([group, members]) => (
                 <Command.Group key={group} heading={group || undefined}>
                   {members.map((command) => (
-                    <CommandRow key={command.id} command={command} run={run} />
+                    <CommandRow
+                      key={command.id}
+                      command={command}
+                      bindings={bindings}
+                      run={run}
+                    />
                   ))}
                 </Command.Group>
               ))}
