@@ -202,6 +202,28 @@ def demo() -> None:
 
 
 @app.command()
+def rotate_keys() -> None:
+    """Seal every secret in the database anew with SECRET_KEY; OLD_SECRET_KEYS open them."""
+    from focusflow import models as _models  # noqa: F401  (declares what is sealed)
+    from focusflow.platform import db, sealing
+
+    async def rotate(url: str) -> list[sealing.Older]:
+        db.connect(url)
+        return await sealing.rotate()
+
+    with _database(load_settings()) as url:
+        _migrate(url)
+        columns = asyncio.run(rotate(url))
+    typer.echo(f"Sealed anew: {sum(column.opens for column in columns)}.")
+    lost = ", ".join(f"{column.lost} in {column.column}" for column in columns if column.lost)
+    if lost:
+        fail(
+            f"No key opens {lost}. Put the key they were sealed with into OLD_SECRET_KEYS and "
+            "try again; nothing was lost by trying."
+        )
+
+
+@app.command()
 def plan(
     source: Annotated[str, typer.Argument(help="A problem file, or - for standard input")],
     seconds: Annotated[float, typer.Option(min=0.01, max=600)] = 1.0,
