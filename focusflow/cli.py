@@ -1,4 +1,4 @@
-"""The command line: run, worker, migrate, admin, demo, plan and doctor."""
+"""The command line: run, worker, migrate, admin, demo, keys, plan and doctor."""
 
 from __future__ import annotations
 
@@ -93,13 +93,20 @@ def _database(settings: Settings) -> Iterator[str]:
             server.stop()
 
 
-def _migrate(url: str) -> None:
+@contextmanager
+def _reached() -> Iterator[None]:
+    """Say in one line when the database can't be worked with."""
     try:
-        migrations.migrate(url)
+        yield
     except migrations.DatabaseTooNew as error:
         fail(str(error.__doc__))
     except psycopg.OperationalError as error:
         fail(f"The database can't be reached: {str(error).strip().splitlines()[0]}")
+
+
+def _migrate(url: str) -> None:
+    with _reached():
+        migrations.migrate(url)
 
 
 @app.command()
@@ -221,6 +228,18 @@ def rotate_keys() -> None:
             f"No key opens {lost}. Put the key they were sealed with into OLD_SECRET_KEYS and "
             "try again; nothing was lost by trying."
         )
+
+
+@app.command()
+def doctor() -> None:
+    """Say in words what is the matter, if anything; changes nothing."""
+    from focusflow import doctor as checks
+
+    with _database(load_settings()) as url, _reached():
+        found = checks.look(url)
+    for sentence in found or ["Nothing is the matter."]:
+        typer.echo(sentence)
+    raise typer.Exit(1 if found else 0)
 
 
 @app.command()
