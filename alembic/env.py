@@ -9,6 +9,7 @@ from sqlmodel.sql.sqltypes import AutoString
 
 from focusflow import models as _models  # noqa: F401  (registers every table)
 from focusflow.platform.db import UtcDateTime
+from focusflow.platform.sealing import Sealed
 
 PROCRASTINATE = "procrastinate_"
 
@@ -22,6 +23,8 @@ def render_item(kind: str, item: object, _context: object) -> str | bool:
     """Write our column types as plain SQLAlchemy ones, so that old migrations stay readable."""
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, Sealed):
+        return "sa.LargeBinary()"
     if kind == "type" and isinstance(item, AutoString):
         return f"sa.String(length={item.length})" if item.length else "sa.String()"
     return False

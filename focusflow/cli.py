@@ -1,4 +1,4 @@
-"""The command line: run, worker, migrate, admin, demo, plan and doctor."""
+"""The command line: run, worker, migrate, admin, demo, keys, plan and doctor."""
 
 from __future__ import annotations
 
@@ -93,13 +93,20 @@ def _database(settings: Settings) -> Iterator[str]:
             server.stop()
 
 
-def _migrate(url: str) -> None:
+@contextmanager
+def _reached() -> Iterator[None]:
+    """Say in one line when the database can't be worked with."""
     try:
-        migrations.migrate(url)
+        yield
     except migrations.DatabaseTooNew as error:
         fail(str(error.__doc__))
     except psycopg.OperationalError as error:
         fail(f"The database can't be reached: {str(error).strip().splitlines()[0]}")
+
+
+def _migrate(url: str) -> None:
+    with _reached():
+        migrations.migrate(url)
 
 
 @app.command()
@@ -199,6 +206,40 @@ def demo() -> None:
         except FocusFlowError as error:
             fail(error.message)
     typer.echo(f"Sign in as {email} with the password {password}")
+
+
+@app.command()
+def rotate_keys() -> None:
+    """Seal every secret in the database anew with SECRET_KEY; OLD_SECRET_KEYS open them."""
+    from focusflow import models as _models  # noqa: F401  (declares what is sealed)
+    from focusflow.platform import db, sealing
+
+    async def rotate(url: str) -> list[sealing.Older]:
+        db.connect(url)
+        return await sealing.rotate()
+
+    with _database(load_settings()) as url:
+        _migrate(url)
+        columns = asyncio.run(rotate(url))
+    typer.echo(f"Sealed anew: {sum(column.opens for column in columns)}.")
+    lost = ", ".join(f"{column.lost} in {column.column}" for column in columns if column.lost)
+    if lost:
+        fail(
+            f"No key opens {lost}. Put the key they were sealed with into OLD_SECRET_KEYS and "
+            "try again; nothing was lost by trying."
+        )
+
+
+@app.command()
+def doctor() -> None:
+    """Say in words what is the matter, if anything; changes nothing."""
+    from focusflow import doctor as checks
+
+    with _database(load_settings()) as url, _reached():
+        found = checks.look(url)
+    for sentence in found or ["Nothing is the matter."]:
+        typer.echo(sentence)
+    raise typer.Exit(1 if found else 0)
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 from functools import lru_cache
@@ -13,6 +14,8 @@ from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from focusflow.platform.addresses import Allowed
+
+SHORTEST_SECRET = 32
 
 
 class SettingsError(Exception):
@@ -31,7 +34,12 @@ class Settings(BaseSettings):
         None, description="Public address, used in mails and for cookies; default http://HOST:PORT"
     )
     secret_key: str | None = Field(
-        None, min_length=32, description="Signs and encrypts; made once and kept when missing"
+        None,
+        min_length=SHORTEST_SECRET,
+        description="Signs and encrypts; made once and kept when missing",
+    )
+    old_secret_keys: str | None = Field(
+        None, description="Secret keys of before, with commas between; they open, and seal nothing"
     )
     database_url: str | None = Field(
         None, description="postgresql://… ; without it PostgreSQL is embedded"
@@ -63,8 +71,8 @@ class Settings(BaseSettings):
     storage_region: str = Field("us-east-1", description="Region of the store")
     storage_key_id: str | None = Field(None, description="Access key of the store")
     storage_secret: str | None = Field(None, description="Secret key of the store")
-    outside_private_hosts: str = Field(
-        "", description="Hosts and networks inside that people may connect, with commas between"
+    outside_private_hosts: str | None = Field(
+        None, description="Hosts and networks inside that people may connect, with commas between"
     )
     pool_size: int = Field(20, ge=1, le=100, description="Database connections a process keeps")
 
@@ -82,10 +90,20 @@ class Settings(BaseSettings):
             raise ValueError("must be s3:// and the name of a bucket")
         return url
 
+    @field_validator("old_secret_keys")
+    @classmethod
+    def _whole_keys(cls, text: str | None) -> str | None:
+        if any(len(secret) < SHORTEST_SECRET for secret in _listed(text)):
+            raise ValueError(
+                f"every key has {SHORTEST_SECRET} characters or more; one with a comma in it "
+                'goes into a JSON list such as ["a,b"]'
+            )
+        return text
+
     @field_validator("outside_private_hosts")
     @classmethod
-    def _hosts_only(cls, text: str) -> str:
-        Allowed.read(text)
+    def _hosts_only(cls, text: str | None) -> str | None:
+        Allowed.read(text or "")
         return text
 
     @property
@@ -111,6 +129,10 @@ class Settings(BaseSettings):
         host = urlsplit(self.database_url).hostname
         return host not in (None, "", "localhost", "127.0.0.1", "::1")
 
+    def secrets(self) -> tuple[str, ...]:
+        """The secret key, which seals, and after it those that only open."""
+        return (self.require_secret(), *_listed(self.old_secret_keys))
+
     def require_secret(self) -> str:
         """The secret key; made once and kept in the state folder when none is set.
 
@@ -134,6 +156,17 @@ class Settings(BaseSettings):
             with os.fdopen(descriptor, "w") as file:
                 file.write(secrets.token_urlsafe(48))
         return path.read_text().strip()
+
+
+def _listed(text: str | None) -> tuple[str, ...]:
+    """The keys in a comma list, or in a JSON list."""
+    text = text or ""
+    if text.startswith("["):
+        try:
+            return tuple(str(secret) for secret in json.loads(text))
+        except json.JSONDecodeError:
+            raise ValueError("begins like a JSON list but is none") from None
+    return tuple(filter(None, (part.strip() for part in text.split(","))))
 
 
 @lru_cache(maxsize=1)

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from focusflow.platform.db import Row, UtcDateTime
+from focusflow.platform.sealing import Sealed
 
 
 class User(Row, table=True):
@@ -122,5 +123,5 @@ class SigningKey(Row, table=True):
     __tablename__ = "signing_key"
 
     kid: str = Field(max_length=40, unique=True)
-    private_key: bytes
+    private_key: bytes = Field(default=b"", sa_type=Sealed)
     retired_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -16,13 +16,12 @@ from joserfc.jwk import KeySet, RSAKey
 from focusflow.accounts import repository, sessions
 from focusflow.accounts.models import RefreshToken, SigningKey, User, UserSession
 from focusflow.accounts.sessions import Client
-from focusflow.platform import cache
+from focusflow.platform import cache, sealing
 from focusflow.platform.actor import Actor
-from focusflow.platform.crypto import decrypt, encrypt, new_token, token_hash
+from focusflow.platform.crypto import new_token, token_hash
 from focusflow.platform.db import Db, current, unit_of_work
 from focusflow.platform.errors import Unauthenticated
 from focusflow.platform.ids import new_id
-from focusflow.settings import get_settings
 
 ACCESS_LIFE = timedelta(minutes=15)
 REFRESH_LIFE = timedelta(days=7)
@@ -95,8 +94,7 @@ async def actor_for_bearer(token: str, client: Client) -> Actor | None:
 async def _keys(db: Db) -> KeySet:
     """The signing keys, newest first; the first is made when there is none."""
     rows = await repository.signing_keys(db)
-    secret = get_settings().require_secret()
-    readable = [(row.kid, decrypt(secret, row.private_key)) for row in rows]
+    readable = [(row.kid, sealing.take(row, "private_key")) for row in rows]
     found = [RSAKey.import_key(pem, {"kid": kid}) for kid, pem in readable if pem]
     if found:
         return KeySet(list(found))
@@ -105,6 +103,8 @@ async def _keys(db: Db) -> KeySet:
         return await _keys(db)
     kid = str(new_id())
     key = RSAKey.generate_key(2048, {"kid": kid})
-    db.add(SigningKey(kid=kid, private_key=encrypt(secret, key.as_pem(private=True))))
+    row = SigningKey(kid=kid)
+    sealing.put(row, "private_key", key.as_pem(private=True))
+    db.add(row)
     await db.flush()
     return KeySet([key])

@@ -12,6 +12,7 @@ from sqlmodel import Field, SQLModel
 
 from focusflow.platform.db import Row, UtcDateTime
 from focusflow.platform.ids import new_id
+from focusflow.platform.sealing import Sealed
 
 
 class Connection(Row, table=True):
@@ -32,7 +33,7 @@ class Connection(Row, table=True):
     user_id: UUID = Field(foreign_key="user.id", ondelete="CASCADE")
     provider: str = Field(max_length=20)
     title: str = Field(max_length=200)
-    sealed: bytes
+    sealed: bytes = Field(default=b"", sa_type=Sealed)
     status: str = Field(default="active", max_length=10)
     frequency: str = Field(default="auto", max_length=10)
     next_sync_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -11,8 +11,9 @@ import ipaddress
 import re
 import socket
 from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 
 import httpx
@@ -24,6 +25,7 @@ Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 """Answers the IP addresses of a host, for a port; OSError when there are none."""
 
 LONGEST = 4096
+_RESOLVERS = ThreadPoolExecutor(max_workers=8, thread_name_prefix="resolver")
 _UNREADABLE = "This address can't be read. Copy it once more."
 _SCHEMES = {"http": "http", "https": "https", "webcal": "https", "webcals": "https"}
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*")
@@ -135,9 +137,12 @@ def _wrong(reason: str, message: str) -> InvalidInput:
 
 
 async def system_resolve(host: str, port: int) -> Sequence[str]:
-    """Ask the machine's resolver, in a thread."""
-    loop = asyncio.get_running_loop()
-    found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    """Ask the machine's resolver, in a thread.
+
+    The threads are its own: a name server that keeps them waiting holds nobody else up.
+    """
+    ask = partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
+    found = await asyncio.get_running_loop().run_in_executor(_RESOLVERS, ask)
     return [str(entry[4][0]) for entry in found]
 
 

@@ -201,33 +201,48 @@ def _refused(name: str, reason: str, wait: timedelta) -> UpstreamUnavailable:
     )
 
 
-async def states(db: Db) -> dict[str, str]:
-    """The state of every system that has trouble: `open`, `half_open` or `resting`."""
+@dataclass(frozen=True)
+class Trouble:
+    """A system that isn't called just now, or only to try: `open`, `half_open` or `resting`."""
+
+    key: str
+    state: str
+    until: datetime
+
+
+async def troubles(db: Db) -> list[Trouble]:
+    """All systems that have trouble."""
     now = db.now()
     rows = await db.scalars(
         select(Circuit)
         .where(or_(col(Circuit.open_until).is_not(None), col(Circuit.rest_until) > now))
         .order_by(col(Circuit.key))
     )
-    return {row.key: _state(row, now) for row in rows}
+    return [_trouble(row, now) for row in rows]
 
 
-def _state(row: Circuit, now: datetime) -> str:
-    if row.open_until is not None:
-        return "open" if row.open_until > now else "half_open"
-    return "resting"
+def _trouble(row: Circuit, now: datetime) -> Trouble:
+    if row.open_until is not None and row.open_until > now:
+        return Trouble(row.key, "open", row.open_until)
+    if row.rest_until is not None and row.rest_until > now:
+        return Trouble(row.key, "resting", row.rest_until)
+    assert row.open_until is not None
+    return Trouble(row.key, "half_open", row.open_until)
 
 
 async def count_states(db: Db) -> None:
     """Bring the gauge up to date, for whoever asks for the metrics."""
     now = db.now()
-    unopened = and_(col(Circuit.open_until).is_(None), col(Circuit.rest_until) > now)
+    is_open, rests = col(Circuit.open_until) > now, col(Circuit.rest_until) > now
+    # What is not known to be open may be NULL, which is neither true nor false.
+    half_open = and_(col(Circuit.open_until) <= now, func.coalesce(rests, False).is_(False))
+    resting = and_(func.coalesce(is_open, False).is_(False), rests)
     counted = (
         await db.execute(
             select(
-                func.count().filter(col(Circuit.open_until) > now),
-                func.count().filter(col(Circuit.open_until) <= now),
-                func.count().filter(unopened),
+                func.count().filter(is_open),
+                func.count().filter(half_open),
+                func.count().filter(resting),
             ).select_from(Circuit)
         )
     ).one()

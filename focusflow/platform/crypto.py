@@ -1,4 +1,4 @@
-"""Random tokens, their hashes, and encryption with a key derived from the secret key."""
+"""Random tokens, their hashes, and encryption with keys derived from the secret keys."""
 
 from __future__ import annotations
 
@@ -7,10 +7,15 @@ import hashlib
 import hmac
 import os
 import secrets
+from collections.abc import Sequence
 from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+MARK = b"ff1."
+HEADER = 12
+"""Bytes of the mark and the key's id, with which every sealed value begins."""
 
 
 def new_token() -> str:
@@ -34,20 +39,48 @@ def signature_matches(secret: str, purpose: str, value: str, signature: str) -> 
     return hmac.compare_digest(sign(secret, purpose, value).encode(), signature.encode())
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def _key(secret: str) -> bytes:
     return hashlib.pbkdf2_hmac("sha256", secret.encode(), b"focusflow/encryption", 200_000)
 
 
-def encrypt(secret: str, plain: bytes) -> bytes:
-    """AES-256-GCM under a key derived from `secret` by PBKDF2; nonce first."""
-    nonce = os.urandom(12)
-    return nonce + AESGCM(_key(secret)).encrypt(nonce, plain, None)
+class KeyRing:
+    """AES-256-GCM under keys derived by PBKDF2: the first secret seals, all of them open.
+
+    A sealed value is a mark, the id of its key, the nonce, and the cipher text. It is bound to its
+    `place`: moved to another one, it does not open. Before there were rings it was the nonce
+    and the cipher text under one key, bound to nothing; such values still open.
+    """
+
+    def __init__(self, phrases: Sequence[str]) -> None:
+        self._keys = {_header(_key(secret)): AESGCM(_key(secret)) for secret in phrases}
+        self.newest = next(iter(self._keys))
+        """How every value begins that the first key sealed."""
+
+    def seal(self, plain: bytes, place: bytes) -> bytes:
+        """Encrypt `plain` for this place with the first key."""
+        nonce = os.urandom(12)
+        bound = self.newest + place
+        return self.newest + nonce + self._keys[self.newest].encrypt(nonce, plain, bound)
+
+    def unseal(self, sealed: bytes, place: bytes) -> bytes | None:
+        """What was sealed for this place; None when no key opens it."""
+        header = bytes(sealed[:HEADER])
+        if header in self._keys:
+            return _open(self._keys[header], sealed[HEADER:], header + place)
+        for key in self._keys.values():
+            plain = _open(key, sealed, None)
+            if plain is not None:
+                return plain
+        return None
 
 
-def decrypt(secret: str, sealed: bytes) -> bytes | None:
-    """What was encrypted, or None when it was sealed with another key."""
+def _header(key: bytes) -> bytes:
+    return MARK + hmac.new(key, b"focusflow/key id", hashlib.sha256).digest()[: HEADER - len(MARK)]
+
+
+def _open(key: AESGCM, sealed: bytes, bound: bytes | None) -> bytes | None:
     try:
-        return AESGCM(_key(secret)).decrypt(sealed[:12], sealed[12:], None)
-    except InvalidTag:
+        return key.decrypt(sealed[:12], sealed[12:], bound)
+    except (InvalidTag, ValueError):  # ValueError: too short to be sealed at all
         return None

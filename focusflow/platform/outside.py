@@ -40,6 +40,7 @@ LONGEST_WAIT = 86_400
 """Seconds: the most that another server's Retry-After can ask for."""
 _LONGEST_MARK = 500
 _OURS = {"accept-encoding", "connection", "content-length", "cookie", "host", "transfer-encoding"}
+_OURS |= {"user-agent", "if-none-match", "if-modified-since"}
 _HARMLESS = {"accept", "accept-language"}
 _REDIRECTS = {301, 302, 303, 307, 308}
 _SENTENCES = {
@@ -141,7 +142,7 @@ class _Checked(httpcore.AsyncNetworkBackend):
 
 
 def _allowed() -> Allowed:
-    return Allowed.read(get_settings().outside_private_hosts)
+    return Allowed.read(get_settings().outside_private_hosts or "")
 
 
 @lru_cache(maxsize=1)

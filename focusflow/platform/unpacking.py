@@ -24,14 +24,15 @@ class Unpacker:
             raise Damaged
         self._zip = zlib.decompressobj(_GZIP) if name.endswith("gzip") else None
         self._limit = limit
+        # What can't be packed grows a little. Endlessly many empty parts unpack to nothing.
+        self._most = limit + limit // 100 + 1024 if self._zip else limit
         self._body = bytearray()
         self._received = 0
 
     def feed(self, data: bytes) -> None:
         """Take the next piece; TooLarge as soon as the limit is passed."""
-        # Also before unpacking: endlessly many empty parts unpack to nothing.
         self._received += len(data)
-        if self._received > self._limit:
+        if self._received > self._most:
             raise TooLarge
         while data:
             data = self._unpack(data) if self._zip else self._keep(data)

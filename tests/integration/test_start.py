@@ -84,6 +84,8 @@ def test_a_shared_database_without_a_secret(tmp_path: Path) -> None:
 def test_a_wrong_setting_is_named(tmp_path: Path) -> None:
     assert "PORT" in refused(start(tmp_path, PORT="many"))
     assert "SECRET_KEY" in refused(start(tmp_path, SECRET_KEY="short"))
+    assert "OLD_SECRET_KEYS" in refused(start(tmp_path, OLD_SECRET_KEYS="short"))
+    assert "neither a host" in refused(start(tmp_path, OUTSIDE_PRIVATE_HOSTS="10.0.0.1/8"))
 
 
 def test_a_second_start_on_the_same_folder(tmp_path: Path) -> None:

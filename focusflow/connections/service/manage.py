@@ -84,9 +84,9 @@ async def connect(db: Db, actor: Actor, data: ConnectIn) -> ConnectionView:
         user_id=actor.user_id,
         provider=data.provider,
         title=title,
-        sealed=seal(secret),
         next_sync_at=db.now(),
     )
+    seal(row, secret)
     db.add(row)
     await db.flush()
     one = ConnectedCalendar(
@@ -114,7 +114,7 @@ async def change_connection(
     if change.address is not None:
         secret = {"address": change.address}
         row.title = registry.provider_of(row.provider).check(secret)
-        row.sealed = seal(secret)
+        seal(row, secret)
         for one in await repository.calendars(db, [row.id]):
             one.cursor = {}
         row.status = "active"

@@ -1,4 +1,4 @@
-"""What opens a connection, encrypted where it is kept."""
+"""What opens a connection, sealed where it is kept."""
 
 from __future__ import annotations
 
@@ -6,19 +6,18 @@ import json
 
 from focusflow.connections.models import Connection
 from focusflow.connections.ports import Secret
-from focusflow.platform.crypto import decrypt, encrypt
+from focusflow.platform import sealing
 from focusflow.platform.errors import Forbidden
-from focusflow.settings import get_settings
 
 
-def seal(secret: Secret) -> bytes:
-    """Encrypt what opens a connection."""
-    return encrypt(get_settings().require_secret(), json.dumps(dict(secret)).encode())
+def seal(connection: Connection, secret: Secret) -> None:
+    """Keep what opens a connection."""
+    sealing.put(connection, "sealed", json.dumps(dict(secret)).encode())
 
 
 def unseal(connection: Connection) -> dict[str, str]:
     """What opens a connection; Forbidden when the key that sealed it is gone."""
-    plain = decrypt(get_settings().require_secret(), connection.sealed)
+    plain = sealing.take(connection, "sealed")
     if plain is None:
         raise Forbidden(
             "What opens this connection can't be decrypted any more: this installation's "

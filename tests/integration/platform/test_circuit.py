@@ -19,7 +19,7 @@ from hypothesis.stateful import (
 )
 
 from focusflow.platform import circuit, db
-from focusflow.platform.circuit import FAILURES, PAUSE, Leave, guard
+from focusflow.platform.circuit import FAILURES, PAUSE, Leave, Trouble, guard
 from focusflow.platform.clock import ManualClock
 from focusflow.platform.db import Database, unit_of_work
 from focusflow.platform.errors import InvalidInput, UpstreamUnavailable
@@ -181,13 +181,19 @@ async def test_states_are_told_counted_and_forgotten(
     await fail()
     await circuit.rest("google", seconds=60)
     async with unit_of_work() as unit:
-        assert await circuit.states(unit) == {KEY: "open", "google": "resting"}
+        assert await circuit.troubles(unit) == [
+            Trouble("google", "resting", clock() + timedelta(seconds=60)),
+            Trouble(KEY, "open", clock() + PAUSE),
+        ]
     told = (await anonymous.get("http://test/metrics")).text
     assert 'circuits{state="open"} 1.0' in told
     assert 'circuits{state="resting"} 1.0' in told
     clock.advance(PAUSE)
     async with unit_of_work() as unit:
-        assert await circuit.states(unit) == {KEY: "half_open"}
+        assert await circuit.troubles(unit) == [Trouble(KEY, "half_open", clock())]
+    told = (await anonymous.get("http://test/metrics")).text
+    assert 'circuits{state="half_open"} 1.0' in told
+    assert 'circuits{state="resting"} 0.0' in told
     clock.advance(timedelta(days=8))
     await circuit.forget_circuits._task.func(timestamp=0)
     async with unit_of_work() as unit:

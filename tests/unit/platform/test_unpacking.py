@@ -23,7 +23,8 @@ def unpack(encoding: str, data: bytes, limit: int, size: int = 1000) -> bytes:
 @given(st.binary(max_size=300), st.binary(max_size=300), SIZES)
 def test_what_was_packed_comes_out(one: bytes, other: bytes, size: int) -> None:
     assert unpack("", one, 300, size) == one
-    assert unpack("gzip", gzip.compress(one) + gzip.compress(other), 1000, size) == one + other
+    packed = gzip.compress(one) + gzip.compress(other)
+    assert unpack("gzip", packed, len(one + other), size) == one + other
 
 
 @given(st.binary(min_size=1, max_size=300), SIZES)
@@ -53,7 +54,7 @@ def test_a_bomb_stops_at_the_limit() -> None:
 
 def test_endless_empty_parts_stop_at_the_limit() -> None:
     with pytest.raises(TooLarge):
-        unpack("gzip", gzip.compress(b"") * 100, 1000)
+        unpack("gzip", gzip.compress(b"") * 200, 1000)
 
 
 @pytest.mark.parametrize("encoding", ["br", "deflate", "gzip, gzip"])
