@@ -19,6 +19,7 @@ from components.ui import (
     form_error,
     hotkey,
     skeleton_rows,
+    swipes,
     text_field,
 )
 from components.ui.effects import effects
@@ -63,7 +64,13 @@ def frame(
             "found_for": Search.text,
             "on_search": Search.look,
         },
-        overlays=[sign_in_again(), _undo_key(), effects(Effects.queue, Effects.undo), *overlays],
+        overlays=[
+            sign_in_again(),
+            swipes(),
+            _undo_key(),
+            effects(Effects.queue, Effects.undo),
+            *overlays,
+        ],
     )
 
 

@@ -49,6 +49,7 @@ def _card(row: rx.Var[TaskRow]) -> rx.Component:
             step("shift+ArrowUp", "Move up", 0, -1),
             step("shift+ArrowDown", "Move down", 0, 1),
         ),
+        swipes=False,  # a finger across the board turns to the next column
         state="card",
         data_card=row.id,
     )

@@ -15,6 +15,8 @@ from components.ui import (
     menu_line,
     priority_badge,
     sr_only,
+    swipe_row,
+    swiped,
 )
 from state.task_actions import TaskActions
 from state.task_editor import TaskEditor
@@ -134,12 +136,17 @@ def task_item(
     leading: Any = None,
     menu_entries: tuple[Any, ...] = (),
     keys: tuple[tuple[str, str, Any], ...] = (),
+    swipes: bool = True,
     **props: Any,
 ) -> rx.Component:
     """A task with its round box, facts and menu. E ticks, # deletes, Enter opens.
 
-    leading: stands before the round box. keys: more keys as (keys, label, handler).
+    leading: stands before the round box. keys: more keys as (keys, label, handler). swipes: a
+    finger to the right ticks it, to the left puts it off to tomorrow.
     """
+    later = TaskActions.reschedule(row.id, "tomorrow")
+    if swipes:
+        props |= swipe_row(right=rx.cond(row.done, "Reopen", "Complete"), left="Tomorrow")
     return rx.el.li(
         *([leading] if leading is not None else []),
         checkbox(
@@ -150,10 +157,12 @@ def task_item(
             checked=row.done,
             on_change=lambda done: TaskActions.tick(row.id, done),
             **hotkey("e"),
+            **swiped("right"),
         ),
         rx.el.div(_title(row), _detail(row), class_name="row-main"),
         _when(row),
         _menu(row, *menu_entries),
+        rx.el.button("Due tomorrow", type="button", hidden=True, on_click=later, **swiped("left")),
         _key("#,Delete", "Delete", TaskActions.delete(row.id)),
         *[_key(combination, label, handler) for combination, label, handler in keys],
         key=row.id,

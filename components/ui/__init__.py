@@ -59,6 +59,7 @@ from components.ui.overlay import (
 from components.ui.palette import PALETTE, Command, palette
 from components.ui.ring import ring
 from components.ui.sorting import sort_handle, sort_row, sortable
+from components.ui.swiping import swipe_row, swiped, swipes
 from components.ui.tabs import tab_links, tabs
 from components.ui.timeline import (
     block,
@@ -134,6 +135,9 @@ __all__ = [
     "sr_only",
     "stack",
     "stat_tile",
+    "swipe_row",
+    "swiped",
+    "swipes",
     "switch",
     "tab_links",
     "tabs",

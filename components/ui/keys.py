@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 import reflex as rx
 
 from components.ui.base import Flag
-from components.ui.content import kbd
 from components.ui.overlay import dialog, opens
 
 HELP = "keys"
@@ -53,12 +52,12 @@ def hotkeys(
 
 def key_hint(keys: str, bindings: rx.Var[dict[str, str]] | None = None) -> rx.Component:
     """A declared key drawn as keys: the user's own where it was moved."""
-    drawn = kbd(*_signs(keys))
+    drawn = [rx.el.kbd(sign, class_name="kbd") for sign in _signs(keys)]
     if bindings is None:
-        return drawn
+        return rx.el.span(*drawn, class_name="keys")
     own = bindings[keys]
     moved = rx.foreach(own.upper().split(" "), lambda sign: rx.el.kbd(sign, class_name="kbd"))
-    return rx.cond(own, rx.el.span(moved, class_name="cluster"), drawn)
+    return rx.el.span(rx.cond(own, rx.fragment(moved), rx.fragment(*drawn)), class_name="keys")
 
 
 def _signs(keys: str) -> list[str]:
