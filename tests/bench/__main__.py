@@ -11,7 +11,7 @@ import sys
 import time
 from pathlib import Path
 
-GROUPS = ("start", "pages", "planner", "api", "capture", "search", "clients", "browser")
+GROUPS = ("start", "pages", "planner", "api", "capture", "search", "calendar", "clients", "browser")
 ROOT = Path(__file__).parents[2]
 
 

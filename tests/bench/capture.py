@@ -6,7 +6,7 @@ import pickle
 import time
 import tomllib
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,12 +15,14 @@ import psycopg
 
 from focusflow.accounts import sessions
 from focusflow.platform.actor import Actor
+from focusflow.platform.clock import local_day
 from focusflow.platform.db import Database, unit_of_work
 from focusflow.tasks import service
 from focusflow.tasks.models import Task
 from focusflow.tasks.quickadd import Context, parse
 from focusflow.tasks.schemas import TaskFilter
 from focusflow.tasks.schemas_bulk import BulkIn
+from focusflow.tasks.schemas_views import BoardQuery, MonthQuery
 from state.tasks import TaskList
 from tests.bench import pages, people, search, seed
 from tests.bench.report import Measure, spread
@@ -78,7 +80,8 @@ def _open_tasks(world: World, name: str, count: int) -> Any:
     return user_id
 
 
-async def _actor(user_id: Any) -> Actor:
+async def actor_of(user_id: Any) -> Actor:
+    """Who acts, as jobs act for them."""
     async with unit_of_work() as db:
         return await sessions.actor_for_user(db, user_id)
 
@@ -133,6 +136,41 @@ async def _changing(database: Database, actor: Actor, repeats: int) -> list[Meas
     rows.append(
         Measure("statements of adding a line", len(seen), "statements", STATEMENTS_GOAL, "all told")
     )
+    return rows
+
+
+async def _views(actor: Actor, repeats: int) -> list[Measure]:
+    """The board, the month and the list by sections, as their pages ask for them."""
+    async with unit_of_work() as db:
+        first = local_day(actor, db.now()).replace(day=1)
+    span = MonthQuery(first_day=first, last_day=first + timedelta(days=41))
+
+    async def by_status(turn: int) -> None:
+        async with unit_of_work() as db:
+            await service.board(db, actor, BoardQuery(columns_by="status"))
+
+    async def by_priority(turn: int) -> None:
+        async with unit_of_work() as db:
+            await service.board(db, actor, BoardQuery(columns_by="priority"))
+
+    async def month(turn: int) -> None:
+        async with unit_of_work() as db:
+            await service.month(db, actor, span)
+
+    async def by_section(turn: int) -> None:
+        async with unit_of_work() as db:
+            await service.list_tasks(db, actor, TaskFilter(sort="section"), limit=100)
+
+    rows: list[Measure] = []
+    verbs = {
+        "the board by state": by_status,
+        "the board by priority": by_priority,
+        "the calendar of tasks": month,
+        "the list by section": by_section,
+    }
+    for name, verb in verbs.items():
+        note = f"{OPEN:,} open tasks; {repeats} times"
+        rows += spread(f"{name}, server", await _timed(verb, repeats), CHANGE_GOAL_MS, note)
     return rows
 
 
@@ -196,9 +234,10 @@ async def _measured(world: World, many: Any, few: Any, most: Any) -> list[Measur
         loads = [(await pages.load("/tasks", TaskList, token)).took for _ in range(repeats)]
         note = f"{OPEN:,} open tasks; {repeats} loads"
         rows = spread("server time of Tasks, all open", loads[2:], CHANGE_GOAL_MS, note)
-        rows += await _changing(database, await _actor(many), repeats)
-        rows += await _many(await _actor(many), max(repeats // 4, 4))
-        rows += await _suggesting(await _actor(most), repeats)
+        rows += await _changing(database, await actor_of(many), repeats)
+        rows += await _views(await actor_of(many), repeats)
+        rows += await _many(await actor_of(many), max(repeats // 4, 4))
+        rows += await _suggesting(await actor_of(most), repeats)
         return [*rows, *await _memory(few, many)]
 
 

@@ -244,6 +244,18 @@ def _on_clock(
 
 def _clear(wall: datetime, clock: tzinfo) -> bool:
     """Whether the clock shows that time exactly once."""
+    return _even(wall.date(), clock) or _once(wall, clock)
+
+
+@lru_cache(maxsize=20_000)
+def _even(day: date, clock: tzinfo) -> bool:
+    """Whether the clock is not changed on that day, nor in the hours before it begins."""
+    midnight = datetime.combine(day, datetime.min.time(), clock)
+    before, after = midnight - timedelta(days=1), midnight + timedelta(days=2)
+    return before.utcoffset() == after.utcoffset() == midnight.utcoffset()
+
+
+def _once(wall: datetime, clock: tzinfo) -> bool:
     early, late = wall.replace(tzinfo=clock, fold=0), wall.replace(tzinfo=clock, fold=1)
     return early.utcoffset() == late.utcoffset()
 

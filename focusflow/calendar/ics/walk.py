@@ -6,10 +6,12 @@ one occurrence's UTC time for another's local time when it matches exceptions.
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta, tzinfo
+from typing import Any
 
 import recurring_ical_events
 from icalendar import Calendar, Event
 from icalendar.prop import vDDDLists, vDDDTypes, vRecur
+from recurring_ical_events import ComponentsWithName, EventAdapter
 
 from focusflow.calendar.ics.model import from_canonical
 from focusflow.calendar.ics.recurrence import (
@@ -27,6 +29,28 @@ _BACK = timedelta(days=100)
 """How far a range may move back until the start is prepared again."""
 _NEAR = timedelta(days=800)
 """How far a prepared start may lie before the range until it is moved forward again."""
+
+
+class _Bare(EventAdapter):
+    """When an occurrence is, and whose change it is: a copy of the whole event would cost more
+    than finding it.
+    """
+
+    def as_component(
+        self,
+        start: datetime | None = None,
+        stop: datetime | None = None,
+        keep_recurrence_attributes: bool = True,  # noqa: ARG002, FBT001, FBT002  (the library's)
+    ) -> dict[str, Any]:
+        """Only what is read of it here."""
+        return {
+            "begin": self.start if start is None else start,
+            "finish": self.end if stop is None else stop,
+            _MARK: self._component.get(_MARK),
+        }
+
+
+_EVENTS = (ComponentsWithName("VEVENT", _Bare),)
 
 
 class Walk:
@@ -73,8 +97,7 @@ class Walk:
         if self._is_over(lower) or upper < self._first():
             return
         for component in self._query(lower - self._reach).between(lower, upper):
-            begin, finish = component["DTSTART"].dt, component["DTEND"].dt
-            mark = component.get(_MARK)
+            begin, finish, mark = component["begin"], component["finish"], component[_MARK]
             if mark is None:
                 planned, index, moved = begin, None, False
             else:
@@ -137,7 +160,7 @@ class Walk:
         if self._parts:
             to = (wanted if self._last is None else min(wanted, self._last)) - _BACK
             anchor = fast_forward(self._parts, self._start, to)
-        query = recurring_ical_events.of(self._calendar(anchor))
+        query = recurring_ical_events.of(self._calendar(anchor), components=_EVENTS)
         self._prepared = anchor, query
         return query
 
