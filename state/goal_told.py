@@ -29,7 +29,12 @@ NAMES = {
     "order_index": "place",
     "woop": "wish and plan",
 }
-ACTIONS = {"created": "Added", "deleted": "Moved to the trash", "restored": "Back from the trash"}
+ACTIONS = {
+    "created": "Added",
+    "deleted": "Moved to the trash",
+    "restored": "Back from the trash",
+    "reached": "Goal reached",
+}
 QUIET = ("completed_at", "progress_mode")
 
 
@@ -40,6 +45,7 @@ class ChangeRow:
     id: str
     what: str
     when: str
+    reached: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,12 +59,26 @@ class Figure:
 
 def change_rows(changes: Sequence[GoalChange], words: Words) -> list[ChangeRow]:
     """Changes as rows, the newest first."""
-    return [ChangeRow(str(one.id), _what(one, words), words.moment(one.at)) for one in changes]
+    return [
+        ChangeRow(str(one.id), _what(one, words), words.moment(one.at), one.action == "reached")
+        for one in changes
+        if not _told_already(one)
+    ]
+
+
+def _told_already(change: GoalChange) -> bool:
+    """A change to reached and nothing else: that it was reached is a row of its own."""
+    fields = {one.field: one for one in change.changes if one.field not in QUIET}
+    return fields.keys() == {"status"} and fields["status"].after == "completed"
 
 
 def _what(change: GoalChange, words: Words) -> str:
     if change.action in ACTIONS and change.milestone_id is None:
         return ACTIONS[change.action]
+    if change.action == "reached":
+        return (
+            f"Milestone reached: “{change.milestone}”" if change.milestone else "Milestone reached"
+        )
     about = (
         f"“{change.milestone}”: "
         if change.milestone

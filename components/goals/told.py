@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
-from components.ui import button, chart, section, stat_tile
+from components.ui import button, chart, icon, section, stat_tile
 from state.goal import GoalPage
 from state.goal_told import ChangeRow, Figure, GoalHistory
 from state.goals import GoalList
@@ -31,7 +31,12 @@ def chance() -> rx.Component:
 
 def _change(row: rx.Var[ChangeRow]) -> rx.Component:
     return rx.el.li(
-        rx.el.span(row.what, dir="auto", class_name="change-what"),
+        rx.el.span(
+            rx.cond(row.reached, icon("flag", size=14, class_name="change-flag")),
+            row.what,
+            dir="auto",
+            class_name="change-what",
+        ),
         rx.el.span(row.when, class_name="point-when"),
         key=row.id,
         class_name="change",

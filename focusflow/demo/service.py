@@ -108,11 +108,11 @@ async def clear(actor: Actor) -> None:
                 made.setdefault(record.entity_type, set()).add(record.entity_id)
         task_ids, session_ids = made.get("task", set()), made.get("focus_session", set())
         await insights.take_back(db, actor, mark)
-        await ledger.erase(db, actor, task_ids | session_ids)
+        goal_ids = await goals.erase(db, actor, made.get("goal", set()))
+        await ledger.erase(db, actor, task_ids | session_ids | goal_ids)
         await planning.erase_tasks(db, actor, task_ids)
         await focus.erase(db, actor, session_ids)
         await tasks.erase(db, actor, task_ids)
-        await goals.erase(db, actor, made.get("goal", set()))
         await calendar.erase(db, actor, made.get("calendar_event", set()))
         await accounts.mark_example(db, actor, None)
 

@@ -48,17 +48,62 @@ class GoalPriorityChanged(GoalEvent):
 
 @dataclass(frozen=True)
 class GoalCompleted(GoalEvent):
-    """A goal was reached, `days_taken` days after its start."""
+    """A goal was reached, `days_taken` days after its start.
+
+    `tasks_done` counts its tasks, `age_minutes` is how long ago it was written down.
+    """
 
     category: str | None
     days_taken: int
+    title: str = ""
+    tasks_done: int = 0
+    age_minutes: int = 0
+
+
+@dataclass(frozen=True)
+class GoalReopened(GoalEvent):
+    """A goal that was reached is not any more; `status` is what it is now."""
+
+    status: str
+    title: str
 
 
 @dataclass(frozen=True)
 class MilestoneReached(GoalEvent):
-    """A step of a goal was reached."""
+    """A step of a goal was reached, which brought the goal to `progress` percent.
+
+    `tasks_done` counts the step's tasks, `age_minutes` is how long ago it was written down.
+    """
 
     milestone_id: UUID
+    title: str = ""
+    goal_title: str = ""
+    progress: int = 0
+    tasks_done: int = 0
+    age_minutes: int = 0
+
+
+@dataclass(frozen=True)
+class MilestoneReopened(GoalEvent):
+    """A step that was reached is not any more; `status` is what it is now."""
+
+    milestone_id: UUID
+    status: str
+    title: str
+
+
+@dataclass(frozen=True)
+class ReachedDeleted(GoalEvent):
+    """A reached milestone went to the trash, alone or with its goal; None: a reached goal."""
+
+    milestone_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class ReachedRestored(GoalEvent):
+    """A reached milestone came back from the trash, alone or with its goal; None: a goal."""
+
+    milestone_id: UUID | None = None
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -48,6 +48,11 @@ def moved(items: list[T], item: T, place: int) -> list[T]:
     others = [other for other in items if other is not item]
     others.insert(min(place, len(others)), item)
     return others
+
+
+def age_minutes(made: datetime, now: datetime) -> int:
+    """Whole minutes since something was made."""
+    return max(now - made, timedelta(0)) // timedelta(minutes=1)
 
 
 def days_taken(start: date, end: date) -> int:

@@ -59,7 +59,11 @@ class FieldChange(View):
 
 
 class GoalChange(View):
-    """One change of a goal or of one of its milestones, which is then named."""
+    """One change of a goal or of one of its milestones, which is then named.
+
+    `action` is `reached` where a milestone or the goal was, which stands beside the change of
+    its status.
+    """
 
     type: Literal["goal_change"] = "goal_change"
     id: UUID

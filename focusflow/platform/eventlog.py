@@ -38,7 +38,10 @@ class LogEntry(View):
 
 @dataclass(frozen=True)
 class LogFilter:
-    """Which lines: whose data, what happened, to what, from when until before when."""
+    """Which lines: whose data, what happened, to what, from when until before when.
+
+    `actions` are the kinds of which any may have happened; none: all.
+    """
 
     user_id: UUID | None = None
     action: str | None = None
@@ -46,6 +49,7 @@ class LogFilter:
     entity_id: UUID | None = None
     since: datetime | None = None
     until: datetime | None = None
+    actions: Collection[str] = ()
 
 
 async def page(db: Db, wanted: LogFilter, cursor: str | None, limit: int) -> Page[LogEntry]:
@@ -61,6 +65,8 @@ async def page(db: Db, wanted: LogFilter, cursor: str | None, limit: int) -> Pag
     ):
         if value is not None:
             statement = statement.where(col(column) == value)
+    if wanted.actions:
+        statement = statement.where(col(EventRecord.name).in_(wanted.actions))
     if wanted.since is not None:
         statement = statement.where(col(EventRecord.occurred_at) >= wanted.since)
     if wanted.until is not None:

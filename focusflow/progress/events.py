@@ -10,6 +10,14 @@ from uuid import UUID
 
 from focusflow.accounts.sessions import actor_for_user
 from focusflow.focus.events import FocusSessionCompleted
+from focusflow.goals.events import (
+    GoalCompleted,
+    GoalReopened,
+    MilestoneReached,
+    MilestoneReopened,
+    ReachedDeleted,
+    ReachedRestored,
+)
 from focusflow.platform.actor import Actor
 from focusflow.platform.clock import local_day
 from focusflow.platform.db import Db
@@ -81,7 +89,7 @@ async def take_back_tasks(db: Db, told: Told[TaskReopened]) -> None:
     """Counter the points of tasks; the day still counts for the streak."""
     actor = await _who(db, told[0][0])
     causes = {event.task_id: record.id for record, event in told}
-    await _tell(db, actor, await ledger.take_back_tasks(db, actor, causes))
+    await _tell(db, actor, await ledger.take_back(db, actor, causes, "task_reopened"))
 
 
 @subscribe(FocusSessionCompleted)
@@ -105,6 +113,84 @@ async def award_focus(db: Db, record: EventRecord, event: FocusSessionCompleted)
         subject_id=event.session_id,
     )
     await _tell(db, actor, await ledger.book(db, actor, [claim]))
+
+
+@subscribe_all(MilestoneReached)
+async def award_milestones(db: Db, told: Told[MilestoneReached]) -> None:
+    """Book the points of milestones, each once, as far as the day's limit goes."""
+    await _award(db, "milestone", [(record, event, event.milestone_id) for record, event in told])
+
+
+@subscribe_all(GoalCompleted)
+async def award_goals(db: Db, told: Told[GoalCompleted]) -> None:
+    """Book the points of goals, each once, as far as the day's limit goes."""
+    await _award(db, "goal", [(record, event, event.goal_id) for record, event in told])
+
+
+async def _award(
+    db: Db,
+    kind: str,
+    reached: Sequence[tuple[EventRecord, MilestoneReached | GoalCompleted, UUID]],
+) -> None:
+    actor = await _who(db, reached[0][0])
+    day = local_day(actor, reached[0][0].occurred_at)
+    earned = await ledger.earned_by(db, actor, day, kind)
+    claims = []
+    for record, event, subject_id in reached:
+        points = rules.reached_points(kind, event.age_minutes, event.tasks_done, earned)
+        earned += points
+        if points:
+            reason = f"{kind}_reached"
+            claims.append(ledger.Claim(day, points, reason, kind, record.id, subject_id))
+    if claims:
+        await _tell(db, actor, await ledger.book(db, actor, claims))
+
+
+@subscribe_all(MilestoneReopened)
+async def take_back_milestones(db: Db, told: Told[MilestoneReopened]) -> None:
+    """Counter the points of milestones that are no longer reached."""
+    actor = await _who(db, told[0][0])
+    causes = {event.milestone_id: record.id for record, event in told}
+    await _tell(db, actor, await ledger.take_back(db, actor, causes, "milestone_reopened"))
+
+
+@subscribe_all(GoalReopened)
+async def take_back_goals(db: Db, told: Told[GoalReopened]) -> None:
+    """Counter the points of goals that are no longer reached."""
+    actor = await _who(db, told[0][0])
+    causes = {event.goal_id: record.id for record, event in told}
+    await _tell(db, actor, await ledger.take_back(db, actor, causes, "goal_reopened"))
+
+
+@subscribe_all(ReachedDeleted)
+async def take_back_deleted(db: Db, told: Told[ReachedDeleted]) -> None:
+    """Counter the points of what went to the trash, lest it be made and reached endlessly."""
+    actor = await _who(db, told[0][0])
+    entries = []
+    for kind, causes in _by_kind(told).items():
+        entries += await ledger.take_back(db, actor, causes, f"{kind}_deleted")
+    await _tell(db, actor, entries)
+
+
+@subscribe_all(ReachedRestored)
+async def give_restored(db: Db, told: Told[ReachedRestored]) -> None:
+    """Book the points again of what came back from the trash."""
+    actor = await _who(db, told[0][0])
+    entries = []
+    for kind, causes in _by_kind(told).items():
+        entries += await ledger.give_again(db, actor, causes, kind)
+    await _tell(db, actor, entries)
+
+
+def _by_kind(
+    told: Sequence[tuple[EventRecord, ReachedDeleted | ReachedRestored]],
+) -> dict[str, dict[UUID, UUID]]:
+    """Which subject by which event, for goals and for milestones."""
+    found: dict[str, dict[UUID, UUID]] = {}
+    for record, event in told:
+        kind = "milestone" if event.milestone_id else "goal"
+        found.setdefault(kind, {})[event.milestone_id or event.goal_id] = record.id
+    return found
 
 
 async def _who(db: Db, record: EventRecord) -> Actor:

@@ -86,27 +86,52 @@ async def book(db: Db, actor: Actor, claims: Sequence[Claim]) -> list[Entry]:
     return entries
 
 
-async def take_back_tasks(db: Db, actor: Actor, causes: Mapping[UUID, UUID]) -> list[Entry]:
-    """Counter the last award for each task that still stands; `causes` says by which event."""
+async def take_back(db: Db, actor: Actor, causes: Mapping[UUID, UUID], reason: str) -> list[Entry]:
+    """Counter the last award for each subject that still stands; `causes` says by which event."""
     await _hold(db, actor)
     awards = await repository.latest_about(db, actor, causes.keys())
     claims = [
         Claim(
             day=award.day,
             amount=-award.amount,
-            reason="task_reopened",
+            reason=reason,
             reference_type="reversal",
-            reference_id=causes[task_id],
-            subject_id=task_id,
+            reference_id=causes[subject_id],
+            subject_id=subject_id,
         )
-        for task_id, award in awards.items()
-        if award.reference_type == "task_completion"
+        for subject_id, award in awards.items()
+        if award.reference_type != "reversal"
     ]
     return await book(db, actor, claims) if claims else []
 
 
+async def give_again(db: Db, actor: Actor, causes: Mapping[UUID, UUID], kind: str) -> list[Entry]:
+    """Book again what was countered when milestones or goals were deleted, for its own day."""
+    await _hold(db, actor)
+    last = await repository.latest_about(db, actor, causes.keys())
+    claims = [
+        Claim(
+            day=entry.day,
+            amount=-entry.amount,
+            reason=f"{kind}_restored",
+            reference_type=kind,
+            reference_id=causes[subject_id],
+            subject_id=subject_id,
+        )
+        for subject_id, entry in last.items()
+        if entry.reason == f"{kind}_deleted"
+    ]
+    return await book(db, actor, claims) if claims else []
+
+
+async def earned_by(db: Db, actor: Actor, day: date, kind: str) -> int:
+    """What one kind of work has brought on a day; nobody books more until the end."""
+    await _hold(db, actor)
+    return await repository.earned_by(db, actor, day, kind)
+
+
 async def erase(db: Db, actor: Actor, subject_ids: Collection[UUID]) -> None:
-    """Forget that some tasks and sessions ever earned anything; for removing example data."""
+    """Forget that some subjects ever earned anything; for removing example data."""
     balance = await _hold(db, actor)
     await repository.erase_about(db, actor, subject_ids)
     totals = await repository.sums(db, actor, balance.week, balance.month)

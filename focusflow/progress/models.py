@@ -15,14 +15,15 @@ class PointTransaction(Row, table=True):
     """One dated entry of the ledger; never changed, only countered by another.
 
     `day` is the local day it counts for (a counter-entry has the day of what it takes back),
-    `reference_id` what caused it, `subject_id` what it is about (a task, a session).
+    `reference_id` what caused it, `subject_id` what it is about (a task, a session, a goal).
     """
 
     __tablename__ = "point_transaction"
     __table_args__ = (
         UniqueConstraint("user_id", "reference_type", "reference_id", "reason"),
         CheckConstraint(
-            "reference_type IN ('task_completion', 'focus', 'reversal')", name="reference_type"
+            "reference_type IN ('task_completion', 'focus', 'milestone', 'goal', 'reversal')",
+            name="reference_type",
         ),
         Index("ix_point_transaction_user_created", "user_id", desc("created_at"), desc("id")),
         Index("ix_point_transaction_user_day", "user_id", "day"),

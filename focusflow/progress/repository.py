@@ -63,7 +63,7 @@ async def append(db: Db, entries: Sequence[PointTransaction]) -> set[UUID]:
 async def latest_about(
     db: Db, actor: Actor, subject_ids: Collection[UUID]
 ) -> dict[UUID, PointTransaction]:
-    """The newest entry about each of some tasks or sessions."""
+    """The newest entry about each of some tasks, sessions, milestones or goals."""
     subject = col(PointTransaction.subject_id)
     rows = await db.scalars(
         select(PointTransaction)
@@ -97,6 +97,18 @@ async def earned_on(db: Db, actor: Actor, day: date) -> int:
     total = await db.scalar(
         select(func.coalesce(func.sum(col(PointTransaction.amount)), 0)).where(
             col(PointTransaction.user_id) == actor.user_id, col(PointTransaction.day) == day
+        )
+    )
+    return int(total or 0)
+
+
+async def earned_by(db: Db, actor: Actor, day: date, kind: str) -> int:
+    """The sum of what counts for one local day of all entries whose reason begins with a word."""
+    total = await db.scalar(
+        select(func.coalesce(func.sum(col(PointTransaction.amount)), 0)).where(
+            col(PointTransaction.user_id) == actor.user_id,
+            col(PointTransaction.day) == day,
+            col(PointTransaction.reason).startswith(f"{kind}_", autoescape=True),
         )
     )
     return int(total or 0)
@@ -147,7 +159,7 @@ async def save_streak(db: Db, actor: Actor, run: Run) -> None:
 
 
 async def erase_about(db: Db, actor: Actor, subject_ids: Collection[UUID]) -> None:
-    """Remove all entries about some tasks or sessions, and the active days nothing else made."""
+    """Remove all entries about some subjects, and the active days nothing else made."""
     await db.execute(
         delete(PointTransaction).where(
             col(PointTransaction.user_id) == actor.user_id,

@@ -1,4 +1,4 @@
-"""The game's formulas: task and focus points, levels, the day streak, weeks and months."""
+"""The game's formulas: points for work, levels, the day streak, weeks and months."""
 
 from __future__ import annotations
 
@@ -13,6 +13,11 @@ TENTHS_BY_DIFFICULTY = {"easy": 10, "medium": 15, "hard": 20}
 STREAK_CAP = 100
 """Streak days that raise the factor: at 100 it is 2.0, and stays there."""
 FOCUS_MINUTES_PER_POINT = 5
+REACHED_POINTS = {"milestone": 50, "goal": 200}
+REACHED_A_DAY = {"milestone": 4, "goal": 2}
+"""How many milestones and goals of one local day bring points; reaching more still counts."""
+RIPE_MINUTES = 10
+"""What is reached sooner after it was made, without one task done, brings nothing."""
 XP_PER_LEVEL = 1000
 
 
@@ -32,6 +37,18 @@ def task_points(minutes: int, difficulty: str, streak: int, *, early: bool) -> i
 def focus_points(minutes: int) -> int:
     """Points for recorded focus time: one for every full five minutes."""
     return max(minutes, 0) // FOCUS_MINUTES_PER_POINT
+
+
+def reached_points(kind: str, age: int, tasks_done: int, earned: int) -> int:
+    """Points for a milestone or a goal that was reached: all of them, or none.
+
+    age: minutes since it was made. tasks_done: of its own tasks. earned: points that things of
+    its kind have brought on the same day, less what was taken back.
+    """
+    points = REACHED_POINTS[kind]
+    if age < RIPE_MINUTES and not tasks_done:
+        return 0
+    return points if earned + points <= points * REACHED_A_DAY[kind] else 0
 
 
 @dataclass(frozen=True)

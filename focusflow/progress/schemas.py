@@ -8,7 +8,7 @@ from uuid import UUID
 
 from focusflow.platform.api import View
 
-ReferenceType = Literal["task_completion", "focus", "reversal"]
+ReferenceType = Literal["task_completion", "focus", "milestone", "goal", "reversal"]
 
 
 class PointsView(View):

@@ -295,6 +295,16 @@ async def renumber(db: Db, order: Sequence[Milestone]) -> None:
         await db.execute(update(Milestone), changed)
 
 
-async def erase(db: Db, actor: Actor, ids: Collection[UUID]) -> None:
-    """Remove some goals and their milestones for good."""
-    await db.execute(delete(Goal).where(col(Goal.user_id) == actor.user_id, col(Goal.id).in_(ids)))
+async def erase(db: Db, actor: Actor, ids: Collection[UUID]) -> set[UUID]:
+    """Remove some goals and their milestones for good; the ids of both."""
+    steps = await db.scalars(
+        delete(Milestone)
+        .where(col(Milestone.user_id) == actor.user_id, col(Milestone.goal_id).in_(ids))
+        .returning(col(Milestone.id))
+    )
+    goals = await db.scalars(
+        delete(Goal)
+        .where(col(Goal.user_id) == actor.user_id, col(Goal.id).in_(ids))
+        .returning(col(Goal.id))
+    )
+    return {*steps, *goals}

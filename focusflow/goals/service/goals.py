@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from focusflow.goals import repository, rules
-from focusflow.goals.events import GoalChanged, GoalCompleted, GoalPriorityChanged
-from focusflow.goals.models import Goal
+from focusflow.goals.events import (
+    GoalChanged,
+    GoalCompleted,
+    GoalPriorityChanged,
+    GoalReopened,
+    ReachedDeleted,
+    ReachedRestored,
+)
+from focusflow.goals.models import Goal, Milestone
 from focusflow.goals.schemas import Deleted, GoalFilter, GoalIn, GoalPatch, GoalPut, GoalView
 from focusflow.goals.service import progress
 from focusflow.platform.actor import Actor
@@ -16,7 +24,7 @@ from focusflow.platform.api import Page, decode_cursor, encode_cursor, optional,
 from focusflow.platform.clock import local_day
 from focusflow.platform.db import Db
 from focusflow.platform.errors import InvalidInput, NotFound
-from focusflow.platform.events import publish, to_json
+from focusflow.platform.events import publish, publish_all, to_json
 from focusflow.platform.stale import difference, refuse_stale
 
 
@@ -80,8 +88,10 @@ async def update_goal(db: Db, actor: Actor, goal_id: UUID, data: GoalPatch) -> G
 async def delete_goal(db: Db, actor: Actor, goal_id: UUID) -> Deleted:
     """Move a goal to the trash. Its tasks stay, and show no goal until it is restored."""
     goal = await _locked(db, actor, goal_id)
+    reached = _reached(goal, await repository.milestones(db, actor, goal.id))
     goal.deleted_at = db.now()
-    await publish(db, actor, GoalChanged(goal.id, "deleted", {}, {"deleted_at": goal.deleted_at}))
+    change = GoalChanged(goal.id, "deleted", {}, {"deleted_at": goal.deleted_at})
+    await publish_all(db, actor, [change, *(ReachedDeleted(goal.id, one) for one in reached)])
     db.changes.add((actor.user_id, "tasks"))
     return Deleted(id=goal.id)
 
@@ -94,7 +104,9 @@ async def restore_goal(db: Db, actor: Actor, goal_id: UUID) -> GoalView:
         milestones = await repository.milestones(db, actor, goal.id)
         goal.deleted_at = None
         progress.follow(db, goal, milestones)
-        await publish(db, actor, GoalChanged(goal.id, "restored", before, {"deleted_at": None}))
+        change = GoalChanged(goal.id, "restored", before, {"deleted_at": None})
+        reached = _reached(goal, milestones)
+        await publish_all(db, actor, [change, *(ReachedRestored(goal.id, one) for one in reached)])
         db.changes.add((actor.user_id, "tasks"))
     return await get_goal(db, actor, goal_id)
 
@@ -124,7 +136,7 @@ async def _change(
     if after:
         # Not flushed before: the event must not be later than the row's `updated_at`.
         await publish(db, actor, GoalChanged(goal.id, "updated", before, after))
-        await _tell(db, actor, goal, before)
+        await _tell(db, actor, goal, milestones, before)
     return await get_goal(db, actor, goal_id)
 
 
@@ -137,15 +149,32 @@ def _move_status(db: Db, goal: Goal) -> None:
         goal.completed_at = None
 
 
-async def _tell(db: Db, actor: Actor, goal: Goal, before: dict[str, Any]) -> None:
+async def _tell(
+    db: Db, actor: Actor, goal: Goal, milestones: Sequence[Milestone], before: dict[str, Any]
+) -> None:
     """Publish what others wait for beyond the change itself."""
     if "priority" in before:
         await publish(db, actor, GoalPriorityChanged(goal.id, before["priority"], goal.priority))
     if "status" in before and goal.status == "completed":
-        days = rules.days_taken(goal.start_date, local_day(actor, db.now()))
-        await publish(db, actor, GoalCompleted(goal.id, goal.category, days))
+        completed = GoalCompleted(
+            goal.id,
+            goal.category,
+            rules.days_taken(goal.start_date, local_day(actor, db.now())),
+            title=goal.title,
+            tasks_done=goal.tasks_done + sum(one.tasks_done for one in milestones),
+            age_minutes=rules.age_minutes(goal.created_at, db.now()),
+        )
+        await publish(db, actor, completed)
+    elif before.get("status") == "completed":
+        await publish(db, actor, GoalReopened(goal.id, goal.status, goal.title))
     if "title" in before or "status" in before:
         db.changes.add((actor.user_id, "tasks"))
+
+
+def _reached(goal: Goal, milestones: Sequence[Milestone]) -> list[UUID | None]:
+    """Ids of the milestones that are reached, and None for the goal itself when it is."""
+    found: list[UUID | None] = [one.id for one in milestones if one.status == "completed"]
+    return [*found, None] if goal.status == "completed" else found
 
 
 def _check_dates(start: date, target: date | None) -> None:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
 from focusflow.goals import repository, rules
-from focusflow.goals.events import GoalChanged, MilestoneReached
+from focusflow.goals.events import (
+    GoalChanged,
+    MilestoneReached,
+    MilestoneReopened,
+    ReachedDeleted,
+    ReachedRestored,
+)
 from focusflow.goals.models import Goal, Milestone
 from focusflow.goals.schemas import Deleted, MilestoneIn, MilestonePut, MilestoneView
 from focusflow.goals.service import progress
 from focusflow.platform.actor import Actor
 from focusflow.platform.db import Db
 from focusflow.platform.errors import Conflict, NotFound
-from focusflow.platform.events import publish, publish_all
+from focusflow.platform.events import DomainEvent, publish_all
 from focusflow.platform.stale import difference, refuse_stale
 
 
@@ -86,7 +92,7 @@ async def replace_milestone(
     if "status" in after:
         milestone.completed_at = db.now() if milestone.status == "completed" else None
     progress.follow(db, goal, milestones)
-    await _tell(db, actor, milestone, before, after)
+    await _tell(db, actor, goal, milestone, before=before, after=after)
     return await _again(db, actor, milestone)
 
 
@@ -101,7 +107,7 @@ async def complete_milestone(
         milestone.status = "completed"
         milestone.completed_at = db.now()
         progress.follow(db, goal, milestones)
-        await _tell(db, actor, milestone, before, {"status": "completed"})
+        await _tell(db, actor, goal, milestone, before=before, after={"status": "completed"})
     return MilestoneView.model_validate(milestone)
 
 
@@ -114,7 +120,7 @@ async def delete_milestone(db: Db, actor: Actor, goal_id: UUID, milestone_id: UU
     goal.tasks_done += milestone.tasks_done
     goal.tasks_total += milestone.tasks_total
     progress.follow(db, goal, [other for other in milestones if other is not milestone])
-    await _tell(db, actor, milestone, {}, {"deleted_at": milestone.deleted_at})
+    await _tell(db, actor, goal, milestone, before={}, after={"deleted_at": milestone.deleted_at})
     return Deleted(id=milestone.id)
 
 
@@ -132,7 +138,7 @@ async def restore_milestone(
     goal.tasks_done -= milestone.tasks_done
     goal.tasks_total -= milestone.tasks_total
     progress.follow(db, goal, [*milestones, milestone])
-    await _tell(db, actor, milestone, before, {"deleted_at": None})
+    await _tell(db, actor, goal, milestone, before=before, after={"deleted_at": None})
     return await _again(db, actor, milestone)
 
 
@@ -162,16 +168,41 @@ async def _again(db: Db, actor: Actor, milestone: Milestone) -> MilestoneView:
 
 
 async def _tell(
-    db: Db, actor: Actor, milestone: Milestone, before: dict[str, Any], after: dict[str, Any]
+    db: Db,
+    actor: Actor,
+    goal: Goal,
+    milestone: Milestone,
+    *,
+    before: dict[str, Any],
+    after: dict[str, Any],
 ) -> None:
     """Publish the change of a milestone as one of its goal; fields carry the milestone's id."""
-    event = GoalChanged(
+    change = GoalChanged(
         milestone.goal_id,
         "updated",
         {f"{milestone.id}.{name}": value for name, value in before.items()},
         {f"{milestone.id}.{name}": value for name, value in after.items()},
         milestone_id=milestone.id,
     )
-    await publish(db, actor, event)
+    await publish_all(db, actor, [change, *_beyond(db, goal, milestone, before, after)])
+
+
+def _beyond(
+    db: Db, goal: Goal, milestone: Milestone, before: dict[str, Any], after: dict[str, Any]
+) -> Iterator[DomainEvent]:
+    """What others wait for: reached, or no longer; gone when it was, or back."""
     if after.get("status") == "completed":
-        await publish(db, actor, MilestoneReached(milestone.goal_id, milestone.id))
+        yield MilestoneReached(
+            goal.id,
+            milestone.id,
+            title=milestone.title,
+            goal_title=goal.title,
+            progress=goal.progress,
+            tasks_done=milestone.tasks_done,
+            age_minutes=rules.age_minutes(milestone.created_at, db.now()),
+        )
+    elif before.get("status") == "completed":
+        yield MilestoneReopened(goal.id, milestone.id, milestone.status, milestone.title)
+    if "deleted_at" in after and milestone.status == "completed":
+        moved = ReachedDeleted if milestone.deleted_at else ReachedRestored
+        yield moved(goal.id, milestone.id)

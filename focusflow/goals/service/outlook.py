@@ -25,6 +25,7 @@ from focusflow.platform.errors import NotFound
 
 WEEK = timedelta(days=7)
 _ID_LENGTH = 36
+_TOLD = ("GoalChanged", "GoalCompleted", "MilestoneReached")
 
 
 async def figures(db: Db, actor: Actor) -> GoalFigures:
@@ -70,11 +71,11 @@ async def chance(db: Db, actor: Actor, goal_id: UUID) -> ForecastView:
 async def history(
     db: Db, actor: Actor, goal_id: UUID, *, cursor: str | None = None, limit: int = 50
 ) -> Page[GoalChange]:
-    """What changed in a goal and its milestones, the newest first, with before and after."""
+    """What changed in a goal and its milestones, and what was reached, the newest first."""
     if await repository.goal(db, actor, goal_id) is None:
         raise NotFound
     wanted = eventlog.LogFilter(
-        user_id=actor.user_id, action="GoalChanged", entity_type="goal", entity_id=goal_id
+        user_id=actor.user_id, entity_type="goal", entity_id=goal_id, actions=_TOLD
     )
     page = await eventlog.page(db, wanted, cursor, limit)
     names = {str(step.id): step.title for step in await repository.milestones(db, actor, goal_id)}
@@ -115,12 +116,14 @@ def _percent(part: int, whole: int) -> int | None:
 
 def _change(entry: eventlog.LogEntry, names: dict[str, str]) -> GoalChange:
     milestone = entry.metadata.get("milestone_id")
+    changed = entry.action == "GoalChanged"
+    name = names.get(str(milestone)) or (None if changed else entry.metadata.get("title") or None)
     fields = dict.fromkeys([*entry.old, *entry.new])
     return GoalChange(
         id=entry.id,
-        action=str(entry.metadata.get("action", "updated")),
+        action=str(entry.metadata.get("action", "updated")) if changed else "reached",
         milestone_id=UUID(milestone) if milestone else None,
-        milestone=names.get(str(milestone)) if milestone else None,
+        milestone=name if milestone else None,
         changes=tuple(
             FieldChange(
                 field=_field(name, milestone),

@@ -16,7 +16,11 @@ async def purge_trash(db: Db, limit: int = 500) -> int:
     return await repository.purge(db, db.now() - timedelta(days=rules.TRASH_DAYS), limit)
 
 
-async def erase(db: Db, actor: Actor, ids: Collection[UUID]) -> None:
-    """Remove some goals for good, whether in the trash or not; for removing example data."""
-    await repository.erase(db, actor, ids)
+async def erase(db: Db, actor: Actor, ids: Collection[UUID]) -> set[UUID]:
+    """Remove some goals for good, whether in the trash or not; for removing example data.
+
+    Answers the ids of all that went, milestones too.
+    """
+    gone = await repository.erase(db, actor, ids)
     db.changes.add((actor.user_id, "goals"))
+    return gone

@@ -123,7 +123,14 @@ async def test_completing_fills_the_ring_and_tells_how_long_it_took(
     await to("completed")
     statement = select(EventRecord).where(col(EventRecord.name) == "GoalCompleted")
     (event,) = (await unit.scalars(statement)).all()
-    assert event.payload == {"goal_id": str(goal.id), "category": "exam", "days_taken": 10}
+    assert event.payload == {
+        "goal_id": str(goal.id),
+        "category": "exam",
+        "days_taken": 10,
+        "title": "G",
+        "tasks_done": 0,
+        "age_minutes": 9 * 24 * 60,
+    }
     with pytest.raises(Conflict):
         await service.set_progress(unit, alice, goal.id, ProgressSet(value=10))
     again = await to("active")

@@ -88,7 +88,15 @@ async def test_ticking_again_changes_nothing(api: httpx.AsyncClient, unit: Db):
     assert (once["status"], once["completed_at"]) == ("completed", "2026-11-24T08:00:00Z")
     statement = select(EventRecord).where(col(EventRecord.name) == "MilestoneReached")
     (event,) = (await unit.scalars(statement)).all()
-    assert event.payload == {"goal_id": goal, "milestone_id": once["id"]}
+    assert event.payload == {
+        "goal_id": goal,
+        "milestone_id": once["id"],
+        "title": "S",
+        "goal_title": "G",
+        "progress": 100,
+        "tasks_done": 0,
+        "age_minutes": 0,
+    }
 
 
 async def test_put_changes_fields_and_state(api: httpx.AsyncClient, clock):

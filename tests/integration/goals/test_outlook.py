@@ -119,7 +119,8 @@ async def test_history_shows_before_and_after_of_goal_and_milestones(
     await api.patch(url, json={"priority": "high", "metadata": {"a": 1}})
     step = (await api.post(f"{url}/milestones", json={"title": "One"})).json()["data"]
     await api.post(f"{url}/milestones/{step['id']}/complete")
-    done, added, changed, created = (await api.get(f"{url}/history")).json()["data"]
+    reached, done, added, changed, created = (await api.get(f"{url}/history")).json()["data"]
+    assert (reached["action"], reached["milestone"]) == ("reached", "One")
     assert (done["milestone"], done["milestone_id"]) == ("One", step["id"])
     assert done["changes"] == [{"field": "status", "before": "pending", "after": "completed"}]
     assert added["changes"] == [{"field": "milestone", "before": None, "after": "One"}]
@@ -130,7 +131,11 @@ async def test_history_shows_before_and_after_of_goal_and_milestones(
     rest = await api.get(
         f"{url}/history", params={"cursor": first["meta"]["pagination"]["next_cursor"]}
     )
-    assert [row["id"] for row in rest.json()["data"]] == [added["id"], changed["id"], created["id"]]
+    ids = [row["id"] for row in rest.json()["data"]]
+    assert ids == [done["id"], added["id"], changed["id"], created["id"]]
+    await api.patch(url, json={"status": "completed"})
+    reached = (await api.get(f"{url}/history", params={"limit": 1})).json()["data"][0]
+    assert (reached["action"], reached["milestone"]) == ("reached", None)
 
 
 @pytest.mark.parametrize(

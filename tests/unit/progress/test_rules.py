@@ -14,6 +14,27 @@ from focusflow.platform.ids import new_id
 from focusflow.progress import rules
 from focusflow.progress.rules import Totals
 
+
+@pytest.mark.parametrize(
+    ("kind", "age", "tasks_done", "earned", "points"),
+    [
+        ("milestone", 10, 0, 0, 50),
+        ("milestone", 9, 0, 0, 0),
+        ("milestone", 0, 1, 0, 50),
+        ("milestone", 10, 0, 150, 50),
+        ("milestone", 10, 0, 200, 0),
+        ("goal", 10, 0, 0, 200),
+        ("goal", 0, 0, 0, 0),
+        ("goal", 10, 0, 200, 200),
+        ("goal", 10, 0, 400, 0),
+    ],
+)
+def test_what_is_reached_brings_points_when_it_took_time_or_work(
+    kind: str, age: int, tasks_done: int, earned: int, points: int
+) -> None:
+    assert rules.reached_points(kind, age, tasks_done, earned) == points
+
+
 DAYS = st.dates(date(2026, 1, 1), date(2026, 3, 31))
 
 

@@ -56,12 +56,26 @@ def change(field: str, before: Any, after: Any, milestone: str | None = None) ->
     )
 
 
+def reached(milestone: str | None) -> GoalChange:
+    return GoalChange(
+        id=uuid4(),
+        action="reached",
+        milestone_id=uuid4() if milestone else None,
+        milestone=milestone,
+        changes=(),
+        at=AT,
+    )
+
+
 def test_changes_are_told_with_before_and_after() -> None:
     rows = change_rows(
         [
             change("priority", "medium", "high"),
             change("target_date", None, "2026-04-01"),
+            reached("Outline"),
             change("status", "pending", "completed", "Outline"),
+            change("status", "completed", "pending", "Outline"),
+            reached(None),
             change("milestone", None, "Outline", "Outline"),
             change("description", "a" * 900, "b" * 900),
         ],
@@ -70,11 +84,17 @@ def test_changes_are_told_with_before_and_after() -> None:
     assert [row.what for row in rows] == [
         "Priority medium → high",
         "Target none → 1 Apr",
-        "“Outline”: status pending → reached",
+        "Milestone reached: “Outline”",
+        "“Outline”: status reached → pending",
+        "Goal reached",
         "“Outline”: added",
         "Description changed",
     ]
     assert rows[0].when == "Today, 09:00"
+    assert [row.what for row in rows if row.reached] == [
+        "Milestone reached: “Outline”",
+        "Goal reached",
+    ]
 
 
 def figures(**values: Any) -> GoalFigures:
