@@ -14,10 +14,10 @@ from state.effects import say, undoes
 from state.forms import as_id, line, problems
 from state.goal import GoalPage
 from state.goal_forms import FormState
+from state.goal_undo import way_back
 from state.live import reload_here
 from state.session import acting
 
-undoes("cues.delete", goals.delete_cue)
 undoes("cues.restore", goals.restore_cue)
 
 EMPTY = {"at_time": "", "situation": "", "action": ""}
@@ -70,12 +70,13 @@ class CueForm(FormState, rx.State):
         self.form = {name: value or "" for name, value in values.items()}
         try:
             async with acting(self) as (db, actor):
+                undo = way_back(actor)
                 if self.editing:
                     cue_id = as_id(self.editing)
                     await goals.replace_cue(db, actor, cue_id, CueFields(**values))
                 else:
                     data = CueIn(**values, **{self._owner[0]: self._owner[1]})
-                    made = await goals.add_cue(db, actor, data)
+                    await goals.add_cue(db, actor, data)
         except ValidationError as problem:
             self.errors = problems(problem)
             self.error = "" if self.errors else "Say when: a time, a situation, or both."
@@ -85,7 +86,6 @@ class CueForm(FormState, rx.State):
             return
         self.shown = False
         await reload_here(self)
-        undo = None if self.editing else ("cues.delete", made.id)
         await say(self, "Cue saved" if self.editing else "Cue added", tone="good", undo=undo)
 
     @rx.event
@@ -143,6 +143,7 @@ class WoopForm(FormState, rx.State):
             data = WoopIn(**words, cue=cue)
             async with acting(self) as (db, actor):
                 await goals.set_woop(db, actor, goal_id, data)
+                back = way_back(actor)
         except ValidationError as problem:
             self.errors = problems(problem)
             self.error = next(iter(self.errors.values()), "Say when: a time or a situation.")
@@ -152,4 +153,4 @@ class WoopForm(FormState, rx.State):
             return
         self.shown = False
         await reload_here(self)
-        await say(self, "Your wish is kept, and the plan for the obstacle", tone="good")
+        await say(self, "Your wish is kept, and the plan for the obstacle", tone="good", undo=back)

@@ -24,6 +24,7 @@ from focusflow.platform.errors import Conflict, FocusFlowError, NotFound
 from state.effects import close_dialog, say
 from state.forms import as_id, checked, line, number, problems
 from state.goal import GoalPage
+from state.goal_undo import way_back
 from state.live import reload_here
 from state.session import acting
 
@@ -140,6 +141,7 @@ class GoalForm(FormState, rx.State):
         try:
             async with acting(self) as (db, actor):
                 goal = await goals.update_goal(db, actor, goal_id, patch)
+                back = way_back(actor)
         except Conflict as problem:
             async with acting(self) as (db, actor):
                 goal = await goals.get_goal(db, actor, goal_id)
@@ -156,7 +158,7 @@ class GoalForm(FormState, rx.State):
             return
         self.shown = False
         await reload_here(self)
-        await say(self, f"Saved “{goal.title}”", tone="good")
+        await say(self, f"Saved “{goal.title}”", tone="good", undo=back)
 
 
 class MilestoneForm(FormState, rx.State):
@@ -206,9 +208,10 @@ class MilestoneForm(FormState, rx.State):
         try:
             data = MilestonePut(**_values(form), seen=self._seen)
             async with acting(self) as (db, actor):
-                await goals.replace_milestone(
+                step = await goals.replace_milestone(
                     db, actor, await self._goal(), as_id(self.editing), data
                 )
+                back = way_back(actor)
         except ValidationError as problem:
             self.errors = problems(problem)
             return
@@ -217,6 +220,7 @@ class MilestoneForm(FormState, rx.State):
             return
         self.shown = False
         await reload_here(self)
+        await say(self, f"Saved “{step.title}”", tone="good", undo=back)
 
 
 class ProgressForm(rx.State):
@@ -236,14 +240,19 @@ class ProgressForm(rx.State):
             self.errors = problems(problem)
             return
         async with acting(self) as (db, actor):
-            await goals.set_progress(db, actor, goal_id, data)
+            point = await goals.set_progress(db, actor, goal_id, data)
+            back = way_back(actor)
         await close_dialog(self, PROGRESS)
         await reload_here(self)
+        await say(self, f"Progress is {point.value} % now", tone="good", undo=back)
 
     @rx.event
     async def step(self, delta: int) -> None:
         """Some points up or down."""
         goal_id = as_id((await self.get_state(GoalPage)).id)
         async with acting(self) as (db, actor):
-            await goals.step_progress(db, actor, goal_id, checked(ProgressStep, {"delta": delta}))
+            data = checked(ProgressStep, {"delta": delta})
+            point = await goals.step_progress(db, actor, goal_id, data)
+            back = way_back(actor)
         await reload_here(self)
+        await say(self, f"Progress is {point.value} % now", tone="good", undo=back)

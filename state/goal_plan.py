@@ -11,13 +11,11 @@ import reflex as rx
 
 from focusflow.goals import service as goals
 from focusflow.goals.schemas_plan import Accepted, DraftView, PlanIn, PlanItemView
-from focusflow.platform.actor import Actor
-from focusflow.platform.db import Db
 from focusflow.platform.errors import FocusFlowError, InvalidInput
-from focusflow.tasks import service as tasks
-from state.effects import say, undoes
+from state.effects import say
 from state.forms import as_id, checked, line, number
 from state.goal import GoalPage
+from state.goal_undo import way_back
 from state.live import reload_here
 from state.session import acting
 
@@ -77,24 +75,6 @@ def made_words(made: Accepted) -> str:
     return " and ".join(parts)
 
 
-async def _take_back(db: Db, actor: Actor, entity_id: UUID, note: str) -> None:
-    """Remove what was accepted: a task, or a milestone of the goal that the note names."""
-    if note == "task":
-        await tasks.delete_task(db, actor, entity_id)
-    else:
-        await goals.delete_milestone(db, actor, as_id(note), entity_id)
-
-
-undoes("goals.take_back_plan", _take_back)
-
-
-def plan_undo(made: Accepted) -> tuple[str, str]:
-    """What takes an accepted list back: the tasks, then the milestones."""
-    subjects = [f"{task_id}=task" for task_id in made.task_ids]
-    subjects += [f"{step.id}={made.goal_id}" for step in made.milestones]
-    return "goals.take_back_plan", " ".join(subjects)
-
-
 class Proposal(rx.State):
     """What the coach proposes for the goal on the page."""
 
@@ -126,6 +106,7 @@ class Proposal(rx.State):
             data = checked(PlanIn, {"items": kept_items(sent, self._items), "source": "coach"})
             async with acting(self) as (db, actor):
                 made = await goals.accept(db, actor, await self._goal(), data)
+                back = way_back(actor)
         except FocusFlowError as problem:
             if problem.status == 401:
                 raise
@@ -133,7 +114,7 @@ class Proposal(rx.State):
             return
         self.shown = False
         await reload_here(self)
-        await say(self, f"Added {made_words(made)}", tone="good", undo=plan_undo(made))
+        await say(self, f"Added {made_words(made)}", tone="good", undo=back)
 
     @rx.event
     def close(self, opened: bool) -> None:  # noqa: FBT001

@@ -26,6 +26,7 @@ from state.forms import as_id, checked, line
 from state.frame import open_page
 from state.goal import GoalPage
 from state.goal_plan import DraftRow, draft_rows, kept_items, made_words
+from state.goal_undo import way_back
 from state.live import shows
 from state.session import acting
 from state.wording import words_of
@@ -149,6 +150,7 @@ class Templates(rx.State):
             data = checked(GoalFromTemplate, values)
             async with acting(self) as (db, actor):
                 made = await goals.goal_from_template(db, actor, data)
+                back = way_back(actor)
         except FocusFlowError as problem:
             if problem.status == 401:
                 raise
@@ -156,7 +158,7 @@ class Templates(rx.State):
             return None
         words = f"Added “{self.title}” with {made_words(made)}"
         self._choose(None)
-        await say(self, words, tone="good", undo=("goals.delete", made.goal_id))
+        await say(self, words, tone="good", undo=back)
         return rx.redirect(f"/goals/{made.goal_id}")
 
     @rx.event

@@ -24,6 +24,7 @@ from focusflow.goals.schemas import (
     ProgressView,
 )
 from focusflow.platform.api import CursorParam, Envelope, Limit, Unit, envelope, page_envelope
+from focusflow.tasks.schemas_bulk import TakeBackIn, TakenBack
 
 own = user_router("/goals", "goals")
 
@@ -41,6 +42,12 @@ async def list_goals(
 async def create_goal(request: Request, db: Unit, actor: SignedIn, body: GoalIn) -> Any:
     """A new goal."""
     return envelope(request, await service.create_goal(db, actor, body))
+
+
+@own.post("/take-back", response_model=Envelope[TakenBack])
+async def take_back(request: Request, db: Unit, actor: SignedIn, body: TakeBackIn) -> Any:
+    """Undo all that one request did to goals and their tasks within the last hour."""
+    return envelope(request, await service.take_back(db, actor, body.request_id))
 
 
 @own.get("/{goal_id}", response_model=Envelope[GoalView])

@@ -47,6 +47,7 @@ from focusflow.goals.service.templates import (
     template_draft,
 )
 from focusflow.goals.service.trash import erase, purge_trash
+from focusflow.goals.service.undo import take_back
 
 __all__ = [
     "accept",
@@ -90,6 +91,7 @@ __all__ = [
     "set_progress",
     "set_woop",
     "step_progress",
+    "take_back",
     "template_draft",
     "update_goal",
 ]

@@ -109,13 +109,14 @@ async def set_woop(db: Db, actor: Actor, goal_id: UUID, data: WoopIn) -> GoalVie
     if goal is None:
         raise NotFound
     words = data.model_dump(exclude={"cue"})
-    await _set(db, actor, goal, words if any(words.values()) else None)
+    await put_woop(db, actor, goal, words if any(words.values()) else None)
     if data.cue is not None:
         await add_cue(db, actor, CueIn(goal_id=goal.id, **data.cue.model_dump()))
     return await get_goal(db, actor, goal_id)
 
 
-async def _set(db: Db, actor: Actor, goal: Goal, woop: dict[str, str] | None) -> None:
+async def put_woop(db: Db, actor: Actor, goal: Goal, woop: dict[str, str] | None) -> None:
+    """Give a locked goal another wish, or none."""
     before, after = difference(goal, {"woop": woop})
     if after:
         goal.woop = woop

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -113,15 +113,26 @@ async def complete_milestone(
 
 async def delete_milestone(db: Db, actor: Actor, goal_id: UUID, milestone_id: UUID) -> Deleted:
     """Take a milestone away; it can be restored for 30 days."""
+    if not await remove(db, actor, goal_id, [milestone_id]):
+        raise NotFound
+    return Deleted(id=milestone_id)
+
+
+async def remove(db: Db, actor: Actor, goal_id: UUID, ids: Collection[UUID]) -> int:
+    """Take some milestones away; how many were there."""
     goal, milestones = await _locked(db, actor, goal_id)
-    milestone = _one(milestones, milestone_id)
-    milestone.deleted_at = db.now()
-    # Its tasks go on as tasks of the goal.
-    goal.tasks_done += milestone.tasks_done
-    goal.tasks_total += milestone.tasks_total
-    progress.follow(db, goal, [other for other in milestones if other is not milestone])
-    await _tell(db, actor, goal, milestone, before={}, after={"deleted_at": milestone.deleted_at})
-    return Deleted(id=milestone.id)
+    gone = [milestone for milestone in milestones if milestone.id in ids]
+    told: list[DomainEvent] = []
+    for milestone in gone:
+        milestone.deleted_at = db.now()
+        # Its tasks go on as tasks of the goal.
+        goal.tasks_done += milestone.tasks_done
+        goal.tasks_total += milestone.tasks_total
+        after = {"deleted_at": milestone.deleted_at}
+        told += _changes(db, goal, milestone, before={}, after=after)
+    progress.follow(db, goal, [other for other in milestones if other not in gone])
+    await publish_all(db, actor, told)
+    return len(gone)
 
 
 async def restore_milestone(
@@ -176,7 +187,13 @@ async def _tell(
     before: dict[str, Any],
     after: dict[str, Any],
 ) -> None:
-    """Publish the change of a milestone as one of its goal; fields carry the milestone's id."""
+    await publish_all(db, actor, _changes(db, goal, milestone, before=before, after=after))
+
+
+def _changes(
+    db: Db, goal: Goal, milestone: Milestone, *, before: dict[str, Any], after: dict[str, Any]
+) -> list[DomainEvent]:
+    """The change of a milestone as one of its goal; fields carry the milestone's id."""
     change = GoalChanged(
         milestone.goal_id,
         "updated",
@@ -184,7 +201,7 @@ async def _tell(
         {f"{milestone.id}.{name}": value for name, value in after.items()},
         milestone_id=milestone.id,
     )
-    await publish_all(db, actor, [change, *_beyond(db, goal, milestone, before, after)])
+    return [change, *_beyond(db, goal, milestone, before, after)]
 
 
 def _beyond(
