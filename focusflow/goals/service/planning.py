@@ -7,6 +7,7 @@ from uuid import UUID
 from focusflow.accounts import service as accounts
 from focusflow.goals import coach, repository
 from focusflow.goals.coach import Draft, Situation
+from focusflow.goals.coach.pressing import Ahead, scores
 from focusflow.goals.schemas import GoalFilter, MilestoneIn
 from focusflow.goals.schemas_plan import Accepted, DraftView, PlanIn, PlanItem, PlanItemView
 from focusflow.goals.service.goals import get_goal, list_goals
@@ -53,7 +54,7 @@ async def accept(db: Db, actor: Actor, goal_id: UUID, data: PlanIn) -> Accepted:
     """Make the milestones and tasks that a person accepted.
 
     A task under a milestone that was not accepted belongs to the goal itself. Tasks that the
-    coach proposed are marked so.
+    coach proposed are marked so, and with how pressing they are.
     """
     from focusflow.tasks import service as tasks  # tasks ask goals about links
 
@@ -63,12 +64,15 @@ async def accept(db: Db, actor: Actor, goal_id: UUID, data: PlanIn) -> Accepted:
     wanted = [MilestoneIn(title=item.title, target_date=item.day) for item in steps]
     added = await add_milestones(db, actor, goal_id, wanted)
     made = {item.key: step for item, step in zip(steps, added, strict=True)}
+    kept = [item for item in data.items if item.kind == "task"]
+    by_coach = data.source == "coach"
+    ahead = [Ahead(item.day, item.minutes) for item in kept]
+    rated = scores(ahead, local_day(actor, db.now())) if by_coach else [None] * len(kept)
     work = [
-        _task(item, goal_id, made[item.under].id if item.under in made else None)
-        for item in data.items
-        if item.kind == "task"
+        _task(item, goal_id, made[item.under].id if item.under in made else None, score)
+        for item, score in zip(kept, rated, strict=True)
     ]
-    ids = await tasks.create_tasks(db, actor, work, ai_generated=data.source == "coach")
+    ids = await tasks.create_tasks(db, actor, work, ai_generated=by_coach)
     return Accepted(goal_id=goal_id, milestones=tuple(added), task_ids=tuple(ids))
 
 
@@ -92,7 +96,7 @@ def draft_view(made: Draft) -> DraftView:
     )
 
 
-def _task(item: PlanItem, goal_id: UUID, milestone_id: UUID | None) -> TaskIn:
+def _task(item: PlanItem, goal_id: UUID, milestone_id: UUID | None, score: float | None) -> TaskIn:
     return TaskIn(
         title=item.title,
         due_date=item.day,
@@ -100,6 +104,7 @@ def _task(item: PlanItem, goal_id: UUID, milestone_id: UUID | None) -> TaskIn:
         difficulty=item.difficulty,
         goal_id=goal_id,
         milestone_id=milestone_id,
+        ai_priority_score=score,
     )
 
 

@@ -42,6 +42,10 @@ async def test_five_of_eight_proposals_make_five_marked_tasks(api: httpx.AsyncCl
     found = await ok(await api.get("/tasks", params={"goal_id": goal["id"]}))
     assert len(found) == len(made["task_ids"]) == 5
     assert all(task["ai_generated"] for task in found)
+    sort = {"goal_id": goal["id"], "sort": "-ai_priority_score"}
+    pressing = await ok(await api.get("/tasks", params=sort))
+    assert [task["due_date"] for task in pressing] == sorted(item["day"] for item in kept[1:])
+    assert all(0 < task["ai_priority_score"] <= 100 for task in pressing)
     assert "Ask for the list of topics" in {task["title"] for task in found}
     under = [task for task in found if task["milestone_id"] == made["milestones"][0]["id"]]
     assert len(under) == sum(item["under"] == step["key"] for item in kept[1:])
