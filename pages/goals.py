@@ -5,7 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from components.frame import frame
-from components.goals.cues import cue_form, woop_wizard
+from components.goals.cues import woop_wizard
 from components.goals.detail import goal_detail
 from components.goals.draft import proposal_dialog
 from components.goals.forms import goal_form, milestone_form, progress_form
@@ -60,7 +60,6 @@ def goal_page() -> rx.Component:
             milestone_form(),
             progress_form(),
             proposal_dialog(),
-            cue_form(),
             woop_wizard(),
             task_editor(),
             whisper(),

@@ -136,6 +136,7 @@ class GoalPage(rx.State):
     async def load(self) -> Any:
         """Show the goal in the address."""
         self.id = self.router.url.path.rstrip("/").rpartition("/")[2][:36]
+        self.celebrating = 0
         return await open_page(self)
 
     async def reload(self) -> None:

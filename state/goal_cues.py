@@ -8,8 +8,8 @@ import reflex as rx
 from pydantic import ValidationError
 
 from focusflow.goals import service as goals
-from focusflow.goals.schemas_plan import CueFields, CueIn, CueQuery, WoopIn
-from focusflow.platform.errors import FocusFlowError, NotFound
+from focusflow.goals.schemas_plan import CueFields, CueIn, WoopIn
+from focusflow.platform.errors import FocusFlowError
 from state.effects import say, undoes
 from state.forms import as_id, line, problems
 from state.goal import GoalPage
@@ -52,13 +52,9 @@ class CueForm(FormState, rx.State):
 
     @rx.event
     async def edit(self, cue_id: str) -> None:
-        """Open the form for a cue of the goal on the page."""
-        goal_id = as_id((await self.get_state(GoalPage)).id)
+        """Open the form for a cue."""
         async with acting(self) as (db, actor):
-            found = await goals.list_cues(db, actor, CueQuery(goal_id=goal_id))
-        cue = next((one for one in found if str(one.id) == cue_id), None)
-        if cue is None:
-            raise NotFound
+            cue = await goals.get_cue(db, actor, as_id(cue_id))
         at = cue.at_time.isoformat("minutes") if cue.at_time else ""
         self._open({"at_time": at, "situation": cue.situation, "action": cue.action}, cue_id)
 

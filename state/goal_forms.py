@@ -42,6 +42,8 @@ FIELDS = (
 )
 NEW = dict.fromkeys(FIELDS, "") | {"priority": "medium", "progress_mode": "derived"}
 LOOKS = ("color", "icon")
+OWN = "own"
+"""The choice of a colour that is not offered."""
 PROGRESS = "goal-progress"
 
 
@@ -51,6 +53,8 @@ def _goal_fields(goal: GoalView) -> dict[str, str]:
 
 def _read(sent: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, str]:
     """What was sent; of a choice with nothing chosen, nothing."""
+    if sent.get("color") == OWN:
+        sent = {**sent, "color": line(sent, "own_color").lower()}
     return {
         name: str(sent.get(name) or "") if name == "description" else line(sent, name)
         for name in names
@@ -99,6 +103,12 @@ class GoalForm(FormState, rx.State):
 
     theirs: list[str] = []
     _seen: datetime | None = None
+
+    @rx.var
+    def own_color(self) -> str:
+        """The goal's colour when it is none of those that are offered."""
+        color = self.form.get("color", "")
+        return "" if color in dict(COLORS) else color
 
     @rx.event
     def begin(self) -> None:

@@ -20,8 +20,10 @@ from focusflow.tasks.schemas import TaskPatch, TaskView
 from focusflow.tasks.schemas_series import Scope
 from state.effects import say
 from state.forms import as_id, problems
+from state.goal_cues import CueForm
 from state.live import reload_here
 from state.session import acting
+from state.task_cues import TaskCues
 from state.task_files import TaskFiles
 from state.task_form import LABELS, as_text, changes, form_of, marked, matters_later, read_form
 from state.task_related import TaskRelated
@@ -76,6 +78,7 @@ class TaskEditor(rx.State):
             self.milestone_options = await _milestone_options(db, actor, task.goal_id)
             await (await self.get_state(TaskRelated)).read(db, actor, wanted)
             await (await self.get_state(TaskFiles)).read(db, actor, wanted)
+            await (await self.get_state(TaskCues)).read(db, actor, wanted, words)
             await (await self.get_state(TaskRepeats)).read(db, actor, task, words)
             now = db.now()
         self.task_id, self._seen = str(wanted), task.updated_at
@@ -108,6 +111,8 @@ class TaskEditor(rx.State):
     async def _shut(self) -> None:
         self.shown = False
         (await self.get_state(TaskFiles)).forget()
+        (await self.get_state(TaskCues)).forget()
+        (await self.get_state(CueForm)).shown = False
 
     async def _keep_lost(self) -> None:
         """Keep what was typed here and lost against another version, for putting it back."""

@@ -88,7 +88,7 @@ class Read:
     next_cue: time | None
 
 
-@shows("tasks", "schedule", "calendar", "focus", "points", "profile")
+@shows("tasks", "schedule", "calendar", "focus", "points", "goals", "profile")
 class Today(
     TimerActions,
     PlanActions,

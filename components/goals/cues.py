@@ -23,6 +23,8 @@ from components.ui import (
 from state.goal import GoalPage
 from state.goal_cues import CueForm, WoopForm
 from state.goal_rows import CueRow
+from state.task_cues import TaskCues
+from state.task_editor import TaskEditor
 
 QUESTIONS = (
     (
@@ -167,7 +169,7 @@ def woop_wizard() -> rx.Component:
     )
 
 
-def _cue(row: rx.Var[CueRow]) -> rx.Component:
+def _cue(row: rx.Var[CueRow], opens: dict[str, Any], place: dict[str, Any]) -> rx.Component:
     return rx.el.li(
         icon("zap", size=16, class_name="cue-icon"),
         rx.el.div(
@@ -176,7 +178,7 @@ def _cue(row: rx.Var[CueRow]) -> rx.Component:
                 type="button",
                 dir="auto",
                 on_click=CueForm.edit(row.id),
-                data_row_open="",
+                **opens,
                 aria_haspopup="dialog",
                 class_name="row-title",
             ),
@@ -193,9 +195,43 @@ def _cue(row: rx.Var[CueRow]) -> rx.Component:
             class_name="row-trailing",
         ),
         key=row.id,
-        tab_index=-1,
-        data_row="",
+        **place,
         class_name="row step-row",
+    )
+
+
+def _cues(cues: Any, *, keys: bool) -> rx.Component:
+    """The cues; with `keys` the page's keys for rows reach them."""
+    opens = {"data_row_open": ""} if keys else {}
+    place = {"data_row": "", "tab_index": -1} if keys else {}
+    return rx.cond(
+        cues.length() > 0,
+        rows(rx.foreach(cues, lambda row: _cue(row, opens, place)), label="If-then cues"),
+    )
+
+
+def task_cues() -> rx.Component:
+    """The cues of the open task, in its editor."""
+    return section(
+        "If … then",
+        _cues(TaskCues.rows, keys=False),
+        rx.cond(
+            TaskCues.rows.length() == 0,
+            rx.el.p(
+                "Tie the first small step to a moment that comes by itself: “If it is 09:00 and "
+                "I sit down, then I open the draft.”",
+                class_name="muted small",
+            ),
+        ),
+        rx.el.div(
+            button(
+                "Add a cue",
+                icon_name="zap",
+                size="small",
+                on_click=CueForm.for_task(TaskEditor.task_id),
+            ),
+            class_name="cluster",
+        ),
     )
 
 
@@ -219,10 +255,7 @@ def wish_and_cues() -> rx.Component:
                 class_name="woop",
             ),
         ),
-        rx.cond(
-            GoalPage.cues.length() > 0,
-            rows(rx.foreach(GoalPage.cues, _cue), label="If-then cues"),
-        ),
+        _cues(GoalPage.cues, keys=True),
         rx.cond(
             (GoalPage.wish == "") & (GoalPage.cues.length() == 0),
             rx.el.p(

@@ -6,8 +6,8 @@ from typing import Any
 
 import reflex as rx
 
-from components.ui import icon
-from state.goal_forms import COLORS, ICONS, GoalForm
+from components.ui import form_error, icon
+from state.goal_forms import COLORS, ICONS, OWN, GoalForm
 
 
 def goal_mark(name: Any, color: Any, size: int = 18) -> rx.Component:
@@ -37,8 +37,34 @@ def _radio(field: str, value: str, label: str, shown: Any) -> rx.Component:
     )
 
 
+def _own_color() -> rx.Component:
+    """A colour that is not offered: its field shows when it is chosen."""
+    return rx.el.div(
+        rx.el.label(
+            rx.el.input(
+                type="radio",
+                name="color",
+                value=OWN,
+                default_checked=GoalForm.own_color != "",
+                aria_label="A colour of your own",
+            ),
+            rx.el.span(class_name="look-color look-any"),
+            title="A colour of your own",
+            class_name="look-choice",
+        ),
+        rx.el.input(
+            type="color",
+            name="own_color",
+            default_value=rx.cond(GoalForm.own_color, GoalForm.own_color, COLORS[0][0]),
+            aria_label="Your own colour",
+            class_name="look-own",
+        ),
+        class_name="look-pair",
+    )
+
+
 def look_fields() -> rx.Component:
-    """Choose a picture and a colour; what is not among them stays when nothing is chosen."""
+    """Choose a picture and a colour."""
     none = rx.el.span("–", class_name="look-none")
     colors = [
         _radio("color", value, name, rx.el.span(class_name="look-color", style={"--goal": value}))
@@ -53,6 +79,12 @@ def look_fields() -> rx.Component:
         ),
         rx.el.fieldset(
             rx.el.legend("Colour", class_name="field-label"),
-            rx.el.div(_radio("color", "", "The usual one", none), *colors, class_name="looks"),
+            rx.el.div(
+                _radio("color", "", "The usual one", none),
+                *colors,
+                _own_color(),
+                class_name="looks",
+            ),
+            form_error(GoalForm.errors["color"]),
         ),
     )

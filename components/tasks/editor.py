@@ -6,6 +6,7 @@ from typing import Any
 
 import reflex as rx
 
+from components.goals.cues import cue_form, task_cues
 from components.tasks.deleting import delete_dialog
 from components.tasks.files import files
 from components.tasks.graph import graph
@@ -255,6 +256,7 @@ def task_editor() -> rx.Component:
             series(),
             subtasks(),
             needed(),
+            task_cues(),
             graph(),
             files(),
             history(),
@@ -277,4 +279,4 @@ def task_editor() -> rx.Component:
         on_open_change=TaskEditor.close,
         kind="sheet",
     )
-    return rx.fragment(sheet, delete_dialog())
+    return rx.fragment(sheet, cue_form(), delete_dialog())

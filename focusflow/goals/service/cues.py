@@ -35,6 +35,14 @@ async def list_cues(db: Db, actor: Actor, wanted: CueQuery | None = None) -> lis
     return [CueView.model_validate(cue) for cue in found]
 
 
+async def get_cue(db: Db, actor: Actor, cue_id: UUID) -> CueView:
+    """One cue."""
+    cue = await repository.cue(db, actor, cue_id)
+    if cue is None:
+        raise NotFound
+    return CueView.model_validate(cue)
+
+
 async def add_cue(db: Db, actor: Actor, data: CueIn) -> CueView:
     """A new if-then plan on a goal or a task."""
     await _owners(db, actor, data.goal_id, data.task_id)
