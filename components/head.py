@@ -31,6 +31,7 @@ STYLESHEETS = [
         "transfer",
         "goals",
         "goal_plans",
+        "goal_looks",
         "today",
         "plan",
         "week",

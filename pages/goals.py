@@ -38,6 +38,7 @@ def page() -> rx.Component:
                 ),
                 rx.cond(GoalList.goals.length() > 0, new_goal_button()),
             ],
+            class_name="goals-header",
         ),
         goal_views(),
         goal_filters(),

@@ -230,7 +230,7 @@ def task_cues() -> rx.Component:
                 size="small",
                 on_click=CueForm.for_task(TaskEditor.task_id),
             ),
-            class_name="cluster",
+            class_name="cluster cue-actions",
         ),
     )
 
@@ -272,6 +272,6 @@ def wish_and_cues() -> rx.Component:
                 on_click=WoopForm.begin,
             ),
             button("Add a cue", icon_name="zap", size="small", on_click=CueForm.for_goal),
-            class_name="cluster",
+            class_name="cluster cue-actions",
         ),
     )

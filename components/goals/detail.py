@@ -175,7 +175,7 @@ def _progress() -> rx.Component:
         rx.cond(
             GoalPage.celebrating > 0,
             rx.el.div(
-                *[rx.el.i(style={"--n": n}) for n in range(18)],
+                *[rx.el.i(style={"--n": n}) for n in range(24)],
                 key=GoalPage.celebrating.to_string(),
                 aria_hidden="true",
                 class_name="celebrate",

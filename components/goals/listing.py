@@ -47,7 +47,7 @@ def goal_views() -> rx.Component:
             for key, text, href in VIEWS
         ],
         aria_label="Which goals",
-        class_name="tab-list",
+        class_name="tab-list goal-tabs",
     )
 
 

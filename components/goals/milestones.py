@@ -63,6 +63,7 @@ def _buttons(row: Step) -> rx.Component:
             tip_side="left",
             disabled=row.first,
             on_click=GoalPage.move(row.id, -1),
+            class_name="step-arrow",
             **hotkey("shift+ArrowUp"),
         ),
         icon_button(
@@ -72,6 +73,7 @@ def _buttons(row: Step) -> rx.Component:
             tip_side="left",
             disabled=row.last,
             on_click=GoalPage.move(row.id, 1),
+            class_name="step-arrow",
             **hotkey("shift+ArrowDown"),
         ),
         _step_menu(row),
@@ -104,6 +106,16 @@ def _step_menu(row: Step) -> rx.Component:
     return menu(
         rx.fragment(icon("ellipsis", size=18), sr_only("More for ", row.title)),
         menu_item("Edit", icon_name="pencil", on_select=MilestoneForm.edit(row.id)),
+        rx.cond(
+            row.first,
+            rx.fragment(),
+            menu_item("Move up", icon_name="arrow_up", on_select=GoalPage.move(row.id, -1)),
+        ),
+        rx.cond(
+            row.last,
+            rx.fragment(),
+            menu_item("Move down", icon_name="arrow_down", on_select=GoalPage.move(row.id, 1)),
+        ),
         rx.cond(
             row.skipped,
             menu_item("Count it again", icon_name="undo_2", on_select=GoalPage.skip(row.id, False)),

@@ -228,3 +228,18 @@ async def test_a_goal_gets_a_colour_of_one_s_own(signed_in: Page, person: Person
     await expect(dialog).to_be_hidden()
     shown = (await person.api.get(f"/goals/{goal['id']}")).json()["data"]
     assert shown["color"] == "#c4262b"
+
+
+async def test_on_a_phone_the_menu_moves_a_milestone(
+    new_context: NewContext, person: Person
+) -> None:
+    page = await (await new_context(390, 844)).new_page()
+    await resume(page, person)
+    await open_goal(page, await make_goal(person, "Swim", "Breathe", "Float"))
+    rows = page.get_by_role("list", name="Milestones").locator("[data-row]")
+    await expect(page.get_by_role("button", name="Move down: Breathe")).to_be_hidden()
+    await page.get_by_role("button", name="More for Breathe").click()
+    await expect(page.get_by_role("menuitem", name="Move up")).to_have_count(0)
+    await page.get_by_role("menuitem", name="Move down").click()
+    await expect(rows.nth(0)).to_contain_text("Float")
+    await expect(rows.nth(1)).to_contain_text("Breathe")
