@@ -8,6 +8,7 @@ from components.frame import frame
 from components.quick_add import quick_add_bar
 from components.tasks.cards import board
 from components.tasks.choice import choice_form, selection_bar
+from components.tasks.deleting import delete_many_dialog
 from components.tasks.editor import task_editor
 from components.tasks.keep_place import keep_place
 from components.tasks.labels import labels_dialog
@@ -53,6 +54,7 @@ def page() -> rx.Component:
         overlays=[
             task_editor(),
             choice_form(),
+            delete_many_dialog(),
             labels_dialog(),
             parts_dialog(),
             day_dialog(),

@@ -18,6 +18,7 @@ from state.forms import as_id, checked, line, number, problems
 from state.live import reload_here
 from state.session import acting
 from state.task_actions import DAYS, day_named
+from state.task_editor import section_options
 from state.task_rows import row_ids
 from state.task_undo import way_back
 from state.tasks import TaskList
@@ -33,16 +34,20 @@ DONE = {
 }
 KEEP = ("", "Leave as it is")
 NO_GOAL = "none"
+NO_SECTION = "none"
 
 
 class TaskChoice(rx.State):
     """The bar of chosen rows. Which they are stands in the list, which drops those that go."""
 
     changing: bool = False
+    asking: bool = False
+    question: str = ""
     errors: dict[str, str] = {}
     error: str = ""
     form_key: int = 0
     goal_options: list[tuple[str, str]] = [KEEP]
+    section_options: list[tuple[str, str]] = [KEEP]
     _anchor: str = ""
 
     @rx.event
@@ -92,12 +97,19 @@ class TaskChoice(rx.State):
         page = await self.get_state(TaskList)
         page.selected, page.selecting = [], False
 
-    async def _do(self, action: str, said: str = "", update: BulkPatch | None = None) -> None:
+    async def _do(
+        self,
+        action: str,
+        said: str = "",
+        update: BulkPatch | None = None,
+        scope: str | None = None,
+    ) -> None:
         page = await self.get_state(TaskList)
         ids = [as_id(task_id) for task_id in page.selected]
         if not ids:
             return
-        wanted = checked(BulkIn, {"ids": ids, "action": action, "update": update})
+        values = {"ids": ids, "action": action, "update": update, "scope": scope}
+        wanted = checked(BulkIn, values)
         async with acting(self) as (db, actor):
             view = await tasks.change_many(db, actor, wanted)
         await reload_here(self)
@@ -111,8 +123,35 @@ class TaskChoice(rx.State):
     @rx.event
     async def apply(self, action: str) -> None:
         """Complete, reopen, delete, restore or archive what is selected."""
+        if action == "delete" and await self._asks():
+            return
         if action in DONE and action != "update":
             await self._do(action)
+
+    async def _asks(self) -> bool:
+        """Ask what is meant when some of what is to be deleted comes again."""
+        page = await self.get_state(TaskList)
+        chosen = set(page.selected)
+        rows = [row for group in page.groups for row in group.rows if row.id in chosen]
+        repeating = sum(row.repeats and not row.done for row in rows)
+        if not repeating:
+            return False
+        some = "One of them comes" if repeating == 1 else f"{repeating} of them come"
+        self.question = f"{some} again. Shall what repeats go on?"
+        self.asking = True
+        return True
+
+    @rx.event
+    def set_asking(self, is_open: bool) -> None:  # noqa: FBT001
+        """Close without deleting."""
+        self.asking = self.asking and is_open is True
+
+    @rx.event
+    async def carry_out(self, scope: str) -> None:
+        """Delete what is selected."""
+        if self.asking:  # not at a second click
+            self.asking = False
+            await self._do("delete", scope="this" if scope == "this" else "following")
 
     @rx.event
     async def reschedule(self, name: str) -> None:
@@ -132,8 +171,10 @@ class TaskChoice(rx.State):
         """Show the form that changes fields of all selected."""
         async with acting(self) as (db, actor):
             page = await goals.list_goals(db, actor, GoalFilter(status="active"), limit=100)
+            sections = await section_options(db, actor)
         found = [(str(goal.id), goal.title) for goal in page.items]
         self.goal_options = [KEEP, (NO_GOAL, "No goal"), *found]
+        self.section_options = [KEEP, (NO_SECTION, "No section"), *sections]
         self.errors, self.error = {}, ""
         self.form_key += 1
         self.changing = True
@@ -169,9 +210,9 @@ def bulk_values(sent: Mapping[str, Any]) -> dict[str, Any]:
         values["due_date"] = None
     if (estimate := number(str(sent.get("estimated_minutes") or ""))) is not None:
         values["estimated_minutes"] = estimate
-    goal = line(sent, "goal_id")
-    if goal:
-        values["goal_id"] = None if goal == NO_GOAL else goal
+    for name, none in (("goal_id", NO_GOAL), ("section_id", NO_SECTION)):
+        if chosen := line(sent, name):
+            values[name] = None if chosen == none else chosen
     for name in ("add_tags", "remove_tags"):
         tags = [tag.strip().removeprefix("@") for tag in line(sent, name).split(",")]
         if found := [tag for tag in tags if tag]:

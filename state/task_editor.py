@@ -59,6 +59,7 @@ class TaskEditor(rx.State):
     asking: bool = False
     goal_options: list[tuple[str, str]] = [EMPTY]
     milestone_options: list[tuple[str, str]] = [EMPTY]
+    section_options: list[tuple[str, str]] = [EMPTY]
     sitting: str = ""
     fresh: dict[str, str] = {}
     _before: dict[str, str] = {}
@@ -76,6 +77,7 @@ class TaskEditor(rx.State):
             task = await tasks.get_task(db, actor, wanted)
             self.goal_options = await _goal_options(db, actor, task.goal_id, task.goal_title)
             self.milestone_options = await _milestone_options(db, actor, task.goal_id)
+            self.section_options = [EMPTY, *await section_options(db, actor)]
             await (await self.get_state(TaskRelated)).read(db, actor, wanted)
             await (await self.get_state(TaskFiles)).read(db, actor, wanted)
             await (await self.get_state(TaskCues)).read(db, actor, wanted, words)
@@ -189,7 +191,7 @@ class TaskEditor(rx.State):
     ) -> Clash:
         shown = {"recurrence_rule": "repeat_words", "recurrence_mode": "after_completion"}
         key = shown.get(name, name)
-        names = dict([*self.goal_options, *self.milestone_options])
+        names = dict([*self.goal_options, *self.milestone_options, *self.section_options])
 
         def text(value: str) -> str:
             if value and name.endswith("_date"):
@@ -239,6 +241,11 @@ def _clashing(
         else:
             found[name] = theirs.get(name, as_text(value))
     return found
+
+
+async def section_options(db: Db, actor: Actor) -> list[tuple[str, str]]:
+    """One's own sections, as choices."""
+    return [(str(one.id), one.title) for one in await tasks.list_sections(db, actor)]
 
 
 async def _goal_options(

@@ -17,7 +17,7 @@ LINES = ("title", "category")
 CHOICES = ("priority", "status", "difficulty")
 DAYS = ("start_date", "due_date", "due_time", "scheduled_date", "scheduled_time")
 NUMBERS = ("estimated_minutes", "actual_minutes")
-LINKS = ("goal_id", "milestone_id")
+LINKS = ("goal_id", "milestone_id", "section_id")
 REPEAT = (
     "repeat",
     "repeat_words",
@@ -44,6 +44,7 @@ LABELS = {
     "actual_minutes": "Time taken",
     "goal_id": "Goal",
     "milestone_id": "Milestone",
+    "section_id": "Section",
     "recurrence_rule": "Repeats",
     "recurrence_mode": "Counts from",
 }

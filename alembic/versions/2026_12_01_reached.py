@@ -5,7 +5,7 @@ from __future__ import annotations
 from alembic import op
 
 revision = "2026_12_01_reached"
-down_revision = "2026_12_01_connections"
+down_revision = "2026_12_01_keys"
 branch_labels = None
 depends_on = None
 

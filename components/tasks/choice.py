@@ -73,7 +73,7 @@ def _open_rows() -> rx.Component:
             ],
             menu_line(),
             menu_item(
-                "Change tags, goal, state …",
+                "Change tags, goal, section …",
                 icon_name="pencil",
                 on_select=TaskChoice.open_form,
             ),
@@ -169,6 +169,12 @@ def choice_form() -> rx.Component:
             form_row(
                 text_field("choice-category", "Category", dir="auto", **_of("category")),
                 select("choice-goal", "Goal", TaskChoice.goal_options, **_of("goal_id")),
+            ),
+            rx.cond(
+                TaskChoice.section_options.length() > 2,
+                select(
+                    "choice-section", "Section", TaskChoice.section_options, **_of("section_id")
+                ),
             ),
             _tags(),
             form_error(TaskChoice.error),

@@ -208,6 +208,10 @@ def _links() -> list[rx.Component]:
                     **_of("milestone_id"),
                 ),
             ),
+            rx.cond(
+                TaskEditor.section_options.length() > 1,
+                select("task-section", "Section", TaskEditor.section_options, **_of("section_id")),
+            ),
         ),
     ]
 

@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from focusflow.platform.api import View
 from focusflow.platform.text import Day, Label, WallTime
 from focusflow.tasks.schemas import Difficulty, Input, Minutes, Priority, Status, Tags
+from focusflow.tasks.schemas_series import Scope
 
 AT_ONCE = 200
 BulkAction = Literal["complete", "reopen", "delete", "restore", "archive", "update"]
@@ -40,11 +41,16 @@ class BulkPatch(Input):
 
 
 class BulkIn(Input):
-    """What to do with which tasks; `update` goes with the action of that name only."""
+    """What to do with which tasks; `update` goes with the action of that name only.
+
+    `scope` goes with deleting: with `this` series go on, with `following` all that comes after
+    goes along; without it only these tasks go, and nothing comes after them.
+    """
 
     ids: Annotated[list[UUID], Field(min_length=1, max_length=AT_ONCE)]
     action: BulkAction
     update: BulkPatch | None = None
+    scope: Scope | None = None
 
     @model_validator(mode="after")
     def _update_is_given(self) -> BulkIn:
@@ -53,6 +59,8 @@ class BulkIn(Input):
             if self.action == "update":
                 raise ValueError("say in `update` which fields change")
             raise ValueError("`update` goes with the action “update” only")
+        if self.scope is not None and self.action != "delete":
+            raise ValueError("`scope` goes with the action “delete” only")
         return self
 
 

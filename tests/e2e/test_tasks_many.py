@@ -243,3 +243,55 @@ async def test_tags_are_renamed_merged_and_taken_back(signed_in: Page, person: P
     await expect(page.locator("[data-row]")).to_have_count(2)
     await page.keyboard.press("Control+z")
     await expect(page.locator("[data-row]")).to_have_count(1)
+
+
+async def test_chosen_tasks_go_into_a_section_and_so_does_one_in_its_editor(
+    five: Page, person: Person
+) -> None:
+    page = five
+    made = await person.api.post("/tasks/sections", json={"title": "Garden"})
+    garden = made.json()["data"]["id"]
+    await row(page, "Task 1").focus()
+    await page.keyboard.press("x")
+    await page.keyboard.press("j")
+    await page.keyboard.press("x")
+    await bar(page).get_by_role("button", name="More for the chosen tasks").click()
+    await page.get_by_role("menuitem", name="Change tags").click()
+    sheet = page.get_by_role("dialog", name="Change 2 tasks")
+    await sheet.get_by_label("Section").select_option("Garden")
+    await sheet.get_by_role("button", name="Change").click()
+    await expect(page.get_by_text("2 tasks changed")).to_be_visible()
+    await page.keyboard.press("Escape")
+
+    await row(page, "Task 3").get_by_role("button", name="Task 3", exact=True).click()
+    editor = page.get_by_role("dialog", name="Edit task")
+    await editor.get_by_label("Section").select_option("Garden")
+    await editor.get_by_role("button", name="Save").click()
+    await expect(editor).to_have_count(0)
+    found = (await person.api.get(f"/tasks?section_id={garden}")).json()["data"]
+    assert sorted(task["title"] for task in found) == ["Task 1", "Task 2", "Task 3"]
+
+
+async def test_deleting_many_asks_once_what_becomes_of_those_that_repeat(
+    five: Page, person: Person
+) -> None:
+    page = five
+    await add(person, "Water the plants", recurrence_rule="FREQ=WEEKLY", due_date="2027-05-06")
+    await expect(row(page, "Water the plants")).to_be_visible()
+    await row(page, "Task 1").focus()
+    await page.keyboard.press("x")
+    await expect(bar(page)).to_contain_text("1 chosen")
+    await page.keyboard.press("Control+a")
+    await expect(bar(page)).to_contain_text("6 chosen")
+    await bar(page).get_by_role("button", name="Delete").click()
+    question = page.get_by_role("dialog", name="Delete tasks that repeat")
+    await expect(question).to_contain_text("One of them comes again")
+    await question.get_by_role("button", name="Cancel").click()
+    await expect(page.locator("[data-row]")).to_have_count(6)
+    await bar(page).get_by_role("button", name="Delete").click()
+    await question.get_by_role("button", name="Only these").click()
+    await expect(page.get_by_text("6 tasks in the trash")).to_be_visible()
+    found = (await person.api.get("/tasks")).json()["data"]
+    assert [(task["title"], task["due_date"]) for task in found] == [
+        ("Water the plants", "2027-05-13")
+    ]

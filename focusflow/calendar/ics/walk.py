@@ -31,9 +31,10 @@ _NEAR = timedelta(days=800)
 """How far a prepared start may lie before the range until it is moved forward again."""
 
 
-class _Bare(EventAdapter):
-    """When an occurrence is, and whose change it is: a copy of the whole event would cost more
-    than finding it.
+class _Bare(EventAdapter):  # type: ignore[misc]  # the library has no types
+    """When an occurrence is, and whose change it is.
+
+    A copy of the whole event, as the library makes it, costs more than finding the occurrence.
     """
 
     def as_component(

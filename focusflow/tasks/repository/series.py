@@ -90,14 +90,24 @@ async def _add_days(db: Db, actor: Actor, found: dict[UUID, Running], since: dat
             here.days = {made for made in days or () if made is not None}
 
 
-async def later_open(db: Db, actor: Actor, task: Task) -> Sequence[Task]:
-    """The open occurrences of a task's series that were made after it."""
+async def later_open(db: Db, actor: Actor, tasks: Collection[Task]) -> Sequence[Task]:
+    """The open occurrences that were made after some tasks, each of the series of one of them."""
+    first: dict[UUID, UUID] = {}
+    for task in tasks:
+        if task.series_id is not None:
+            first[task.series_id] = min(task.id, first.get(task.series_id, task.id))
+    if not first:
+        return ()
     statement = own(actor).where(
-        col(Task.series_id) == task.series_id,
-        col(Task.id) > task.id,
-        is_open(),
+        col(Task.series_id).in_(first), col(Task.id) > min(first.values()), is_open()
     )
-    return (await db.scalars(statement.order_by(col(Task.id)))).all()
+    found = await db.scalars(statement.order_by(col(Task.id)))
+    given = {task.id for task in tasks}
+    return [
+        task
+        for task in found
+        if task.series_id and task.id > first[task.series_id] and task.id not in given
+    ]
 
 
 async def hold_open(db: Db, actor: Actor, series_id: UUID) -> None:

@@ -11,7 +11,7 @@ from focusflow.platform.db import Db
 from focusflow.platform.errors import FocusFlowError, InvalidInput
 from focusflow.tasks.models import Task
 from focusflow.tasks.schemas_bulk import AT_ONCE, BulkAction, BulkIn, BulkItem, BulkPatch, BulkView
-from focusflow.tasks.service import completion, edit, state, trash
+from focusflow.tasks.service import completion, edit, scopes, state, trash
 from focusflow.tasks.service.changes import held
 
 _MOST_TAGS = 20
@@ -68,6 +68,8 @@ async def _do(
             await completion.complete(db, actor, tasks)
         case "reopen":
             await completion.reopen(db, actor, tasks)
+        case "delete" if wanted.scope is not None:
+            await scopes.delete_occurrences(db, actor, tasks, wanted.scope)
         case "delete":
             await trash.delete(db, actor, tasks)
         case "restore":

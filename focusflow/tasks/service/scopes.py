@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -30,14 +30,26 @@ async def delete_occurrence(
     Of what does not repeat there is only one.
     """
     task = await locked(db, actor, task_id)
+    later = await delete_occurrences(db, actor, [task], scope)
+    return Deleted(id=task_id, also=tuple(other.id for other in later))
+
+
+async def delete_occurrences(
+    db: Db, actor: Actor, tasks: Sequence[Task], scope: Scope
+) -> Sequence[Task]:
+    """Move tasks to the trash, with all that follow them in their series; what went along.
+
+    With "this" their series go on.
+    """
     if scope == "following":
-        later = await repository.later_open(db, actor, task) if task.series_id else ()
-        await delete(db, actor, [task, *later])
-        return Deleted(id=task_id, also=tuple(other.id for other in later))
-    following = await series.next_ones(db, actor, [task]) if series.is_open(task) else []
-    await delete(db, actor, [task])
+        later = await repository.later_open(db, actor, tasks)
+        await delete(db, actor, [*tasks, *later])
+        return later
+    running = [task for task in tasks if series.is_open(task)]
+    following = await series.next_ones(db, actor, running) if running else []
+    await delete(db, actor, tasks)
     await add_following(db, actor, following)
-    return Deleted(id=task_id)
+    return ()
 
 
 def check(task: Task, given: Mapping[str, Any], scope: Scope | None) -> None:
@@ -96,7 +108,7 @@ async def _follow(
     db: Db, actor: Actor, task: Task, after: Mapping[str, Any], *, anew: bool
 ) -> None:
     """Let the open occurrences after this one have the same; they go when the rule is another."""
-    later = await repository.later_open(db, actor, task)
+    later = await repository.later_open(db, actor, [task])
     if anew:
         await delete(db, actor, later)
         return

@@ -45,7 +45,7 @@ async def take_policy_back(
     task = await repository.task(db, actor, task_id)
     if task is None:
         raise NotFound
-    await withdraw(db, actor, await repository.later_open(db, actor, task))
+    await withdraw(db, actor, await repository.later_open(db, actor, [task]))
     await db.flush()
     running = await series.held(db, actor, running.series.id)
     if at.day not in running.days:

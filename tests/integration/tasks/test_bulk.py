@@ -272,3 +272,29 @@ async def test_a_running_session_follows_many_as_it_follows_one(add, unit: Db, a
     await bulk(unit, alice, [task.id], "update", estimated_minutes=10)
     assert (await service.get_task(unit, alice, task.id)).estimated_minutes == 10
     assert await unit.scalar(text("SELECT count(*) FROM event WHERE name = 'TaskChanged'")) == 2
+
+
+@pytest.mark.parametrize(("scope", "left"), [("this", 2), ("following", 0), (None, 0)])
+async def test_series_among_what_is_deleted_go_on_or_end_and_come_back_as_one(
+    api: httpx.AsyncClient, scope: str | None, left: int
+):
+    plain = (await api.post("/tasks", json={"title": "Once"})).json()["data"]["id"]
+    ids = [plain]
+    for title in ("Water the plants", "Take the bins out"):
+        body = {"title": title, "recurrence_rule": "FREQ=WEEKLY", "due_date": "2026-11-25"}
+        ids.append((await api.post("/tasks", json=body)).json()["data"]["id"])
+    body = {"ids": ids, "action": "delete"} | ({"scope": scope} if scope else {})
+    answer = await api.post("/tasks/bulk", json=body)
+    assert answer.json()["data"]["done"] == 3, answer.text
+    found = (await api.get("/tasks")).json()["data"]
+    assert [task["due_date"] for task in found] == ["2026-12-02"] * left
+    back = await api.post("/tasks/take-back", json={"request_id": answer.json()["data"]["undo"]})
+    assert back.status_code == 200, back.text
+    found = (await api.get("/tasks")).json()["data"]
+    assert sorted(task["id"] for task in found) == sorted(ids)
+
+
+async def test_a_scope_goes_with_deleting_only(api: httpx.AsyncClient):
+    task = (await api.post("/tasks", json={"title": "Once"})).json()["data"]["id"]
+    body = {"ids": [task], "action": "complete", "scope": "this"}
+    assert (await api.post("/tasks/bulk", json=body)).status_code == 422
