@@ -90,6 +90,15 @@ async def _add_days(db: Db, actor: Actor, found: dict[UUID, Running], since: dat
             here.days = {made for made in days or () if made is not None}
 
 
+async def policies_of(db: Db, ids: Collection[UUID | None]) -> dict[UUID, str]:
+    """What becomes of missed occurrences in some series that were read for an actor."""
+    query = select(col(TaskSeries.id), col(TaskSeries.policy)).where(
+        col(TaskSeries.id).in_([one for one in ids if one is not None])
+    )
+    rows = await db.execute(query)
+    return {row[0]: row[1] for row in rows}
+
+
 async def later_open(db: Db, actor: Actor, tasks: Collection[Task]) -> Sequence[Task]:
     """The open occurrences that were made after some tasks, each of the series of one of them."""
     first: dict[UUID, UUID] = {}

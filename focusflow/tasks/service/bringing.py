@@ -20,7 +20,9 @@ from focusflow.tasks import repository, rules, transfer
 from focusflow.tasks.models import Task, TaskImport, TaskSource
 from focusflow.tasks.quickadd import Context
 from focusflow.tasks.repository import Known
+from focusflow.tasks.service import parts
 from focusflow.tasks.service.copies import give_series
+from focusflow.tasks.service.parts import SECTION
 from focusflow.tasks.transfer import FileProblem, Format, Portable, Read
 
 CHUNK = 500
@@ -29,6 +31,7 @@ _STEP = 1e-4
 _HERE = "It is here already."
 _IN_TRASH = "It is here already, in the trash."
 _ABOVE_IN_TRASH = "The task above it is in the trash; it stands alone."
+_NO_SECTION = f"There are {SECTION.most} sections already; it got a tag of that name instead."
 _TOO_DEEP = f"Subtasks are {rules.MAX_DEPTH} levels deep at most; it stands alone."
 
 _SAME = (
@@ -136,6 +139,8 @@ async def bring_chunk(db: Db, actor: Actor, into: TaskImport, file: File, step: 
     )
     rows: list[dict[str, Any]] = []
     made: list[Task] = []
+    policies: dict[UUID, str] = {}
+    sections = await _sections(db, actor, tasks)
     for task, identity in zip(tasks, identities, strict=True):
         if (found := here.get(identity)) is not None:
             rows.append(row(task, "already", _IN_TRASH if found.deleted else _HERE))
@@ -146,10 +151,17 @@ async def bring_chunk(db: Db, actor: Actor, into: TaskImport, file: File, step: 
             rows.append(row(task, "note", reason))
             into.notes += 1
         new = _task(actor, into, task, parent)
+        policies[new.id] = task.series_policy
+        if task.section is not None:
+            new.section_id = sections.get(task.section.casefold())
+            if new.section_id is None:
+                new.tags = [*new.tags, task.section]
+                rows.append(row(task, "note", _NO_SECTION))
+                into.notes += 1
         levels[new.id] = levels.get(parent, 0) + 1 if parent is not None else 1
         here[identity] = Known(new.id, deleted=False, import_id=into.id)
         made.append(new)
-    await give_series(db, actor, made)
+    await give_series(db, actor, made, policies)
     db.add_all(made)
     into.taken += len(made)
     into.rows_done += len(tasks)
@@ -163,6 +175,15 @@ async def bring_chunk(db: Db, actor: Actor, into: TaskImport, file: File, step: 
         if found.task_id in new_ids
     )
     await repository.add_rows(db, into.id, rows)
+
+
+async def _sections(db: Db, actor: Actor, tasks: Sequence[Portable]) -> dict[str, UUID]:
+    """The person's sections by name, with those that tasks stand in, as far as there is room."""
+    wanted = list(dict.fromkeys(task.section for task in tasks if task.section is not None))
+    if not wanted:
+        return {}
+    rows = await parts.named(db, actor, SECTION, wanted)
+    return {row.title.casefold(): row.id for row in rows}
 
 
 def _parent(

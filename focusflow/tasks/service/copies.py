@@ -87,13 +87,20 @@ async def add_following(
     await publish_all(db, actor, told)
 
 
-async def give_series(db: Db, actor: Actor, new_tasks: Sequence[Task]) -> None:
-    """Begin a series for each that repeats and belongs to none yet."""
+async def give_series(
+    db: Db, actor: Actor, new_tasks: Sequence[Task], policies: Mapping[UUID, str] | None = None
+) -> None:
+    """Begin a series for each that repeats and belongs to none yet.
+
+    policies: what becomes of missed occurrences, by the task's id; one open task without it.
+    """
     rows = []
     for task in new_tasks:
         if task.recurrence_rule and task.due_date and task.series_id is None:
             task.series_id = new_id()
-            rows.append({"id": task.series_id, "next_on": task.due_date + timedelta(days=1)})
+            policy = (policies or {}).get(task.id, "one")
+            next_on = task.due_date + timedelta(days=1)
+            rows.append({"id": task.series_id, "next_on": next_on, "policy": policy})
     await repository.add_series(db, actor, rows)
 
 

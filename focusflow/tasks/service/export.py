@@ -63,6 +63,8 @@ async def _portable(
     ends = {task.parent_id for task in tasks if task.parent_id} | {needed for _, needed in edges}
     if statuses:
         ends = await repository.of_status(db, actor, ends, statuses)
+    named = {one.id: one.title for one in await repository.sections(db, actor)}
+    policies = await repository.policies_of(db, {task.series_id for task in tasks})
     needs: dict[UUID, list[str]] = {}
     for task_id, needed in edges:
         if needed in ends:
@@ -74,6 +76,10 @@ async def _portable(
             parent=str(task.parent_id) if task.parent_id in ends else None,
             needs=tuple(needs.get(task.id, ())),
             tags=tuple(task.tags),
+            section=named.get(task.section_id) if task.section_id else None,
+            series_policy=policies.get(task.series_id, "one")
+            if task.series_id and task.recurrence_rule
+            else "one",
             actual_minutes=task.focus_minutes or None
             if task.actual_minutes is None
             else task.actual_minutes,

@@ -64,6 +64,23 @@ async def create(db: Db, actor: Actor, kind: Kind, values: Mapping[str, Any]) ->
     return row
 
 
+async def named(db: Db, actor: Actor, kind: Kind, titles: Iterable[str]) -> list[Any]:
+    """All of them, with new ones at the end for the titles that nobody has, while there is room."""
+    await repository.lock_structure(db, actor)
+    rows = list(await repository.parts(db, actor, kind.table))
+    taken = {row.title.casefold() for row in rows}
+    for title in titles:
+        if len(rows) < kind.most and title.casefold() not in taken:
+            taken.add(title.casefold())
+            place = max((row.position for row in rows), default=0.0) + 1
+            row = kind.table(user_id=actor.user_id, position=place, title=title)
+            db.add(row)
+            await publish(db, actor, kind.event(row.id, "created", {}, {"title": title}))
+            rows.append(row)
+    await db.flush()
+    return rows
+
+
 async def change(db: Db, actor: Actor, kind: Kind, part_id: UUID, values: Mapping[str, Any]) -> Any:
     """Change fields of one."""
     row = await found(db, actor, kind, part_id)

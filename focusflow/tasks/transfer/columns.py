@@ -12,9 +12,9 @@ from focusflow.tasks.transfer import values
 
 COLUMNS = (
     "id", "parent_id", "depends_on", "title", "description", "notes", "status", "priority",
-    "difficulty", "category", "tags", "start_date", "due_date", "due_time", "scheduled_date",
-    "scheduled_time", "estimated_minutes", "actual_minutes", "recurrence_rule",
-    "recurrence_mode", "series_start", "completed_at",
+    "difficulty", "category", "section", "tags", "start_date", "due_date", "due_time",
+    "scheduled_date", "scheduled_time", "estimated_minutes", "actual_minutes", "recurrence_rule",
+    "recurrence_mode", "series_policy", "series_start", "completed_at",
 )  # fmt: skip
 """The fields that a column can be, as our own export calls them."""
 _NAMES = {
@@ -24,7 +24,8 @@ _NAMES = {
     "status": "state, done, completed, complete, is completed, checked, finished",
     "priority": "prio, importance, urgency",
     "difficulty": "effort",
-    "category": "project, list, project name, list name, folder, area, section, group",
+    "category": "project, list, project name, list name, folder, area, group",
+    "section": "heading, column, board column, section name",
     "tags": "tag, labels, label, contexts, keywords",
     "start_date": "start, start on, starts, begin, defer until, defer date",
     "due_date": "due, due on, deadline, date, end date, due at",

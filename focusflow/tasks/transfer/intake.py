@@ -103,6 +103,7 @@ class Intake:
         if len(category) > _LABEL:
             self.say(f"Its category was cut to {_LABEL} characters.")
         fields["category"] = category[:_LABEL].strip() or None
+        fields["section"] = one_line(fields.get("section") or "")[:_LABEL].strip() or None
         tags: dict[str, str] = {}
         for tag in fields.get("tags") or ():
             if name := one_line(tag):
@@ -150,7 +151,7 @@ class Intake:
                 rule = None
         if not rule:
             fields["recurrence_rule"] = fields["series_start"] = None
-            fields["recurrence_mode"] = "schedule"
+            fields["recurrence_mode"], fields["series_policy"] = "schedule", "one"
             return
         due, first = fields["due_date"], fields.get("series_start")
         fields["series_start"] = first if first and first <= due else due

@@ -50,6 +50,7 @@ class Portable:
     priority: str = "medium"
     difficulty: str = "medium"
     category: str | None = None
+    section: str | None = None
     tags: tuple[str, ...] = ()
     start_date: date | None = None
     due_date: date | None = None
@@ -60,6 +61,7 @@ class Portable:
     actual_minutes: int | None = None
     recurrence_rule: str | None = None
     recurrence_mode: str = "schedule"
+    series_policy: str = "one"
     series_start: date | None = None
     completed_at: datetime | None = None
 

@@ -17,7 +17,7 @@ from focusflow.tasks.transfer.intake import Intake, split_list
 from focusflow.tasks.transfer.links import is_lasting
 from focusflow.tasks.transfer.portable import FileProblem, Portable, Read
 
-_TEXTS = frozenset({"title", "description", "notes", "category", "tags"})
+_TEXTS = frozenset({"title", "description", "notes", "category", "section", "tags"})
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 
@@ -118,6 +118,7 @@ _READERS: dict[str, Callable[[str, Context], Any]] = {
     "actual_minutes": values.minutes,
     "completed_at": values.instant,
     "recurrence_mode": lambda text, _: text if text in ("schedule", "after_completion") else None,
+    "series_policy": lambda text, _: text if text in ("one", "skip", "stack") else None,
 }
 
 
@@ -229,6 +230,7 @@ def _cells(task: Portable) -> list[str]:
         "due_time": task.due_time and f"{task.due_time:%H:%M}",
         "scheduled_time": task.scheduled_time and f"{task.scheduled_time:%H:%M}",
         "recurrence_mode": task.recurrence_mode if task.recurrence_rule else "",
+        "series_policy": task.series_policy if task.recurrence_rule else "",
         "completed_at": task.completed_at and task.completed_at.isoformat(),
     }
     cells = []

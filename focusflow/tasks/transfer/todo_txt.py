@@ -27,7 +27,8 @@ _WRITTEN = {"urgent": "A", "high": "B", "low": "D"}
 _UNITS = {"b": "DAILY", "d": "DAILY", "w": "WEEKLY", "m": "MONTHLY", "y": "YEARLY"}
 _KNOWN = frozenset(
     {"id", "uuid", "parent", "p", "sup", "dep", "due", "time", "t", "start", "rec", "rrule",
-     "mode", "series", "est", "act", "sched", "at", "pri", "status", "level", "done"}
+     "mode", "series", "missed", "section", "est", "act", "sched", "at", "pri", "status",
+     "level", "done"}
 )  # fmt: skip
 
 
@@ -140,6 +141,10 @@ class _Line:
             fields["status"] = status
         if level := values.difficulty(known.get("level", "")):
             fields["difficulty"] = level
+        if section := known.get("section"):
+            fields["section"] = unquote(section)
+        if known.get("missed") in ("skip", "stack"):
+            fields["series_policy"] = known["missed"]
         if known.get("mode") == "after_completion":
             fields["recurrence_mode"] = "after_completion"
         if "rrule" in known:
@@ -212,6 +217,8 @@ def _keyed(task: Portable) -> Iterable[str]:
         ("rrule", rule),
         ("mode", mode),
         ("series", task.series_start if rule else None),
+        ("missed", task.series_policy if rule and task.series_policy != "one" else None),
+        ("section", _packed(task.section) if task.section else None),
         ("est", task.estimated_minutes),
         ("act", task.actual_minutes),
         ("level", task.difficulty if task.difficulty != "medium" else None),

@@ -98,7 +98,8 @@ class _Project:
         self.held = (line, words, fields)
         fields["description"] = cells.get("DESCRIPTION")
         fields["category"] = self.name
-        fields["tags"] = [*([self.section] if self.section else []), *tags]
+        fields["section"] = self.section
+        fields["tags"] = tags
         level = cells.get("PRIORITY", "").strip()
         fields["priority"] = _LEVELS.get(level, "medium")
         if level and level not in _LEVELS:

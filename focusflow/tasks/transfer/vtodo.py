@@ -78,6 +78,7 @@ def _take(intake: Intake, part: Component, zones: ZoneBook) -> None:
         "priority": _priority(number),
         "tags": read_categories(part),
         "category": part.text(f"{_X}CATEGORY"),
+        "section": part.text(f"{_X}SECTION"),
         "recurrence_rule": part.text("RRULE") or None,
     }
     _links(part, fields)
@@ -180,6 +181,8 @@ def _own(intake: Intake, part: Component, fields: dict[str, Any]) -> None:
         fields["difficulty"] = level
     if part.text(f"{_X}RECURRENCE-MODE") == "after_completion":
         fields["recurrence_mode"] = "after_completion"
+    if (policy := part.text(f"{_X}SERIES-POLICY")) in ("skip", "stack"):
+        fields["series_policy"] = policy
 
 
 # --- writing ---
@@ -281,6 +284,7 @@ def _extra(task: Portable) -> Iterable[tuple[str, str]]:
     mode = task.recurrence_mode if rule and task.recurrence_mode != "schedule" else None
     values_of: dict[str, Any] = {
         "CATEGORY": task.category,
+        "SECTION": task.section,
         "STATUS": "archived" if task.status == "archived" else None,
         "DIFFICULTY": task.difficulty if task.difficulty != "medium" else None,
         "START-DATE": task.start_date,
@@ -290,6 +294,7 @@ def _extra(task: Portable) -> Iterable[tuple[str, str]]:
         "ACTUAL-MINUTES": task.actual_minutes,
         "RECURRENCE-MODE": mode,
         "SERIES-START": task.series_start if rule else None,
+        "SERIES-POLICY": task.series_policy if rule and task.series_policy != "one" else None,
     }
     for name, value in values_of.items():
         if value is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 import httpx
@@ -19,7 +19,9 @@ from focusflow.progress import service as progress
 from focusflow.tasks import jobs, service
 from focusflow.tasks.models import Task, TaskDependency
 from focusflow.tasks.schemas import TaskFilter, TaskIn, TaskPatch
+from focusflow.tasks.schemas_series import SeriesIn
 from focusflow.tasks.schemas_transfer import TaskImportView, Upload
+from focusflow.tasks.schemas_views import NameIn
 from tests.integration.tasks.conftest import Events
 
 ESSAY = b"""id,title,parent_id,depends_on,status,due_date,tags,completed_at
@@ -391,3 +393,47 @@ async def test_a_repeated_key_brings_a_file_once(api: httpx.AsyncClient) -> None
         await api.post("/tasks/imports", content=body, headers=headers) for _ in range(2)
     ]
     assert first.json() == second.json()
+
+
+@pytest.mark.parametrize("export_format", ["csv", "json", "todo_txt", "vtodo"])
+async def test_sections_and_what_becomes_of_missed_ones_move_along(
+    database: Database, alice: Actor, bob: Actor, export_format: str
+) -> None:
+    async with unit_of_work() as db:
+        garden = await service.add_section(db, alice, NameIn(title="Garden and yard"))
+        task = await service.create_task(
+            db,
+            alice,
+            TaskIn(
+                title="Water the plants",
+                recurrence_rule="FREQ=DAILY",
+                due_date=date(2026, 11, 25),
+                section_id=garden.id,
+            ),
+        )
+        await service.set_series(db, alice, task.id, SeriesIn(policy="skip"))
+        await service.create_task(db, alice, TaskIn(title="Read"))
+    data = await export(alice, export_format)
+    for _ in range(2):
+        async with unit_of_work() as db:
+            await bring(db, bob, data, f"tasks.{export_format}")
+    async with unit_of_work() as db:
+        (section,) = await service.list_sections(db, bob)
+        found = (await service.list_tasks(db, bob, TaskFilter(sort="title"))).items
+        assert [(one.title, one.section_title) for one in found] == [
+            ("Read", None), ("Water the plants", "Garden and yard"),
+        ]  # fmt: skip
+        assert section.title == "Garden and yard"
+        assert (await service.get_series(db, bob, found[1].id)).policy == "skip"
+
+
+async def test_a_section_for_which_there_is_no_room_becomes_a_tag(unit: Db, alice: Actor) -> None:
+    lines = [f"Task {n},Part {n}" for n in range(22)]
+    made = await bring(unit, alice, "\n".join(["title,section", *lines]).encode())
+    assert made.taken == 22
+    assert len(await service.list_sections(unit, alice)) == 20
+    told = [row.reason for row in made.rows]
+    assert told == ["There are 20 sections already; it got a tag of that name instead."] * 2
+    found = {task.title: (task.section_id is None, task.tags) for task in await rows(unit, alice)}
+    assert found["Task 19"] == (False, [])
+    assert found["Task 20"] == (True, ["Part 20"])

@@ -51,7 +51,8 @@ def test_todoist() -> None:
     assert (water.recurrence_rule, water.due_date) == ("FREQ=WEEKLY;BYDAY=MO", date(2026, 11, 30))
     assert (water.tags, water.category, water.estimated_minutes) == (("home", "daily"), "Home", 15)
     assert (water.notes, water.description) == ("The cactus only once a month", "All of them")
-    assert (tap.priority, tap.due_date, tap.tags) == ("urgent", date(2026, 12, 5), ("Kitchen",))
+    assert (tap.priority, tap.due_date) == ("urgent", date(2026, 12, 5))
+    assert (tap.section, tap.tags, water.section) == ("Kitchen", (), None)
     assert (washer.priority, washer.due_date, washer.due_time) == (
         "high",
         date(2026, 11, 25),

@@ -78,6 +78,7 @@ def tasks_of(draw: st.DrawFn, keys: list[str], n: int, parent: int | None) -> Po
         priority=draw(st.sampled_from(["low", "medium", "high", "urgent"])),
         difficulty=draw(st.sampled_from(["easy", "medium", "hard"])),
         category=draw(st.none() | _LABELS),
+        section=draw(st.none() | _LABELS),
         tags=unique(draw(st.lists(_LABELS, max_size=4))),
         start_date=start if not (start and due and start > due) else None,
         due_date=due,
@@ -88,6 +89,7 @@ def tasks_of(draw: st.DrawFn, keys: list[str], n: int, parent: int | None) -> Po
         actual_minutes=draw(st.none() | st.integers(0, 100_000)),
         recurrence_rule=rule,
         recurrence_mode=draw(st.sampled_from(["schedule", "after_completion"])) if rule else "schedule",
+        series_policy=draw(st.sampled_from(["one", "skip", "stack"])) if rule else "one",
         series_start=due if rule else None,
         completed_at=datetime(2026, 11, 24, 8, tzinfo=UTC) - timedelta(seconds=ago) if done else None,
     )  # fmt: skip
