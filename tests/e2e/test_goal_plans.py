@@ -79,7 +79,7 @@ async def test_a_wish_leads_to_a_cue_that_shows_on_the_goal(
     await expect(cues).to_have_count(0)
     await page.get_by_role("button", name="Undo").first.click()
     await expect(cues).to_contain_text("I open the draft")
-    await page.get_by_text("History", exact=True).click()
+    await page.locator("summary", has_text="History").click()
     await expect(page.get_by_text("Wish and plan changed")).to_be_visible()
 
 

@@ -33,6 +33,7 @@ def wishes(start: time, end: time) -> PreferencesView:
         notification_enabled=True,
         plan_at_midnight=True,
         theme="light",
+        key_bindings={},
         hour24=True,
         day_first=True,
         first_weekday=0,
