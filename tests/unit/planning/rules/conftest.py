@@ -41,7 +41,8 @@ def preferences(**fields: Any) -> PreferencesView:
         "id": uuid4(), "study_start": time(9), "study_end": time(17), "session_minutes": 25,
         "break_minutes": 5, "long_break_minutes": 15, "daily_minutes": 300,
         "notification_enabled": True, "theme": "light", "hour24": True, "day_first": True,
-        "plan_at_midnight": True, "first_weekday": 0, "day_start_hour": 0, "language": "en", "updated_at": NOW,
+        "plan_at_midnight": True, "first_weekday": 0, "day_start_hour": 0, "language": "en",
+        "key_bindings": {}, "updated_at": NOW,
     }  # fmt: skip
     return PreferencesView(**{**values, **fields})
 
