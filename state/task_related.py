@@ -54,12 +54,16 @@ class TaskRelated(rx.State):
         done = sum(task.done for task in self.subtasks)
         return f"{done} of {len(self.subtasks)} done" if self.subtasks else ""
 
-    async def read(self, db: Db, actor: Actor, task_id: UUID) -> None:
-        """Read what hangs on a task."""
+    async def read_again(self, db: Db, actor: Actor, task_id: UUID) -> None:
+        """Show what hangs on a task as it is now; what is being looked for stays."""
         found = await tasks.subtasks(db, actor, task_id)
         self.subtasks = [_related(task) for task in found.items]
         self.needed = [_related(task) for task in await tasks.dependencies(db, actor, task_id)]
         await (await self.get_state(TaskGraphView)).read(db, actor, task_id)
+
+    async def read(self, db: Db, actor: Actor, task_id: UUID) -> None:
+        """Read what hangs on a task."""
+        await self.read_again(db, actor, task_id)
         self.offers, self.words, self._task_id = [], "", str(task_id)
         self.subtask_error = self.needed_error = ""
         self.search_key += 1

@@ -21,6 +21,7 @@ from state.effects import say, undoes
 from state.forms import as_id, checked, line
 from state.live import reload_here
 from state.session import acting
+from state.task_related import TaskRelated
 from state.wording import Words, words_of
 
 POLICIES = ("one", "skip", "stack")
@@ -126,6 +127,9 @@ class TaskRepeats(rx.State):
             editor.shown = False
         else:
             await editor.follow(changed.task)
+            related = await self.get_state(TaskRelated)
+            async with acting(self) as (db, actor):
+                await related.read_again(db, actor, changed.task.id)
         await reload_here(self)
         await say(self, said, tone="good", undo=back)
         return changed

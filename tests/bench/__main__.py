@@ -11,7 +11,18 @@ import sys
 import time
 from pathlib import Path
 
-GROUPS = ("start", "pages", "planner", "api", "capture", "search", "calendar", "clients", "browser")
+GROUPS = (
+    "start",
+    "pages",
+    "planner",
+    "api",
+    "capture",
+    "search",
+    "calendar",
+    "clients",
+    "browser",
+    "tasks_page",
+)
 ROOT = Path(__file__).parents[2]
 
 

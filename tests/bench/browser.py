@@ -74,7 +74,7 @@ class First:
 
 
 @asynccontextmanager
-async def _context(browser: Browser, url: str, token: str) -> AsyncIterator[BrowserContext]:
+async def signed_in(browser: Browser, url: str, token: str) -> AsyncIterator[BrowserContext]:
     """A browser with nothing in its cache, signed in."""
     context = await browser.new_context(base_url=url, viewport={"width": 1440, "height": 900})
     await context.add_cookies(
@@ -90,7 +90,7 @@ async def _first_visit(browser: Browser, url: str, token: str) -> First:
     sizes: dict[str, float] = {}
     names: dict[str, str] = {}
     frames: list[int] = []
-    async with _context(browser, url, token) as context:
+    async with signed_in(browser, url, token) as context:
         page = await context.new_page()
         session = await context.new_cdp_session(page)
         await session.send("Network.enable")
@@ -123,7 +123,7 @@ async def _round_trips(browser: Browser, url: str, token: str, repeats: int) -> 
     """Choosing how the timer counts: the server answers with another hint."""
     hints = [("countdown", "Counts down once"), ("flowtime", "Counts up until")]
     times = []
-    async with _context(browser, url, token) as context:
+    async with signed_in(browser, url, token) as context:
         page = await context.new_page()
         await page.goto("/focus")
         await expect(page.get_by_role("radiogroup", name="How to count")).to_be_visible(
@@ -141,7 +141,7 @@ async def _round_trips(browser: Browser, url: str, token: str, repeats: int) -> 
 async def _chips(browser: Browser, url: str, token: str, repeats: int) -> list[float]:
     """Typing a word of a new task until the page shows what the server made of it."""
     times = []
-    async with _context(browser, url, token) as context:
+    async with signed_in(browser, url, token) as context:
         page = await context.new_page()
         await page.goto("/today")
         field = page.locator("#quick-add-bar")

@@ -61,7 +61,7 @@ def _parsing(rounds: int) -> list[Measure]:
     return spread("reading a quick-add line", times, PARSE_GOAL_MS, f"{len(times):,} lines")
 
 
-def _open_tasks(world: World, name: str, count: int) -> Any:
+def open_tasks(world: World, name: str, count: int) -> Any:
     """One more person, with so many open tasks."""
     with psycopg.connect(world.database) as connection:
         user_id = seed.person(connection, name, world.now)
@@ -245,6 +245,6 @@ async def measure(world: World) -> list[Measure]:
     """Reading lines, changing a long list, suggesting titles, and the size of a session."""
     world.database  # noqa: B018  (made before it is filled further)
     rows = _parsing(1 if world.quick else 3)
-    many, few = _open_tasks(world, "much-to-do", OPEN), _open_tasks(world, "little-to-do", 100)
+    many, few = open_tasks(world, "much-to-do", OPEN), open_tasks(world, "little-to-do", 100)
     most = search.writes_much(world)
     return [*rows, *await _measured(world, many, few, most)]

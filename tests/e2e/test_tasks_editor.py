@@ -225,3 +225,28 @@ async def test_a_repeating_task_comes_back_and_undo_takes_that_back(
     await tasks.get_by_role("button", name="Undo").first.click()
     await expect(row(tasks, "Stretch").locator(".task-late")).to_have_count(1)
     await expect(row(tasks, "Stretch")).to_have_count(1)
+
+
+async def test_what_was_typed_is_not_thrown_away_by_a_slip(tasks: Page, person: Person) -> None:
+    made = await add(person, "Essay")
+    sheet = await edit(tasks, "Essay")
+    await tasks.keyboard.press("Escape")
+    await expect(sheet).to_have_count(0)
+
+    sheet = await edit(tasks, "Essay")
+    await sheet.get_by_label("Title").fill("Essay on tides")
+    await tasks.keyboard.press("Escape")
+    question = tasks.get_by_role("alertdialog", name="Not saved")
+    await question.get_by_role("button", name="Keep editing").click()
+    await expect(question).to_have_count(0)
+    await expect(sheet.get_by_label("Title")).to_have_value("Essay on tides")
+    await tasks.mouse.click(10, 10)
+    await question.get_by_role("button", name="Discard").click()
+    await expect(sheet).to_have_count(0)
+    assert (await person.api.get(f"/tasks/{made['id']}")).json()["data"]["title"] == "Essay"
+
+    sheet = await edit(tasks, "Essay")
+    await sheet.get_by_label("Title").fill("Essay on tides")
+    await sheet.get_by_role("button", name="Save").click()
+    await expect(sheet).to_have_count(0)
+    await expect(row(tasks, "Essay on tides")).to_be_visible()

@@ -1,8 +1,10 @@
 import * as Dialog from "@radix-ui/react-dialog";
 import { useEffect, useRef, useState } from "react";
+import { useTyped } from "./typed";
 
 /* A modal that the server opens by `open`, or the page by its name: a click on an element with
-   data-open="name", or the window event ff:open. Focus goes back to where it came from. */
+   data-open="name", or the window event ff:open. Focus goes back to where it came from. What was
+   typed and not sent is not thrown away by Esc or a click beside it: it is asked first. */
 export function Overlay({
   name,
   open,
@@ -15,6 +17,8 @@ export function Overlay({
   children,
 }) {
   const [shownByName, setShownByName] = useState(false);
+  const [asking, setAsking] = useState(false);
+  const typed = useTyped();
   const opener = useRef(null);
   const controlled = open !== undefined && open !== null;
   const shown = controlled ? open : shownByName;
@@ -49,9 +53,18 @@ export function Overlay({
   }, [name]);
 
   const change = (next) => {
+    typed.forget();
+    setAsking(false);
     setShownByName(next);
     onOpenChange?.(next);
   };
+  const dismiss = (next) => {
+    if (next || !typed.waits()) change(next);
+    else setAsking(!asking);
+  };
+  useEffect(() => {
+    if (!shown) setAsking(false);
+  }, [shown]);
   const returnFocus = (event) => {
     event.preventDefault();
     const target = opener.current?.isConnected ? opener.current : document.querySelector("main");
@@ -66,12 +79,14 @@ export function Overlay({
   };
 
   return (
-    <Dialog.Root open={shown} onOpenChange={change}>
+    <Dialog.Root open={shown} onOpenChange={dismiss}>
       <Dialog.Portal>
         <Dialog.Overlay className="scrim" />
         <Dialog.Content
           className={className}
           onClick={closeFromInside}
+          onFocusCapture={typed.begin}
+          onInputCapture={typed.note}
           onCloseAutoFocus={returnFocus}
           onInteractOutside={keepToasts}
           {...(description ? {} : { "aria-describedby": undefined })}
@@ -96,6 +111,17 @@ export function Overlay({
             </Dialog.Close>
           </div>
           {children}
+          {asking ? (
+            <div role="alertdialog" aria-label="Not saved" className="unsaved-ask">
+              <p>What you typed is not saved.</p>
+              <button type="button" className="btn" autoFocus onClick={() => setAsking(false)}>
+                Keep editing
+              </button>
+              <button type="button" className="btn btn-danger" onClick={() => change(false)}>
+                Discard
+              </button>
+            </div>
+          ) : null}
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
