@@ -25,7 +25,7 @@ MOST_OPEN = 100
 """So many occurrences of one series stand open at most; older ones are counted as missed."""
 SHOWN = 5
 _DAY = timedelta(days=1)
-_LONGEST_PAUSE = timedelta(days=366 * 3)
+LONGEST_PAUSE = timedelta(days=366 * 3)
 _PAUSE_REACH = timedelta(days=366 * 10)
 
 
@@ -207,6 +207,6 @@ def pause_problem(first: date, last: date, today: date) -> str | None:
         return "The pause ends before it begins."
     if last < today:
         return "The pause is over already. Choose a last day from today on."
-    if last - first > _LONGEST_PAUSE or first > today + _PAUSE_REACH:
+    if last - first > LONGEST_PAUSE or first > today + _PAUSE_REACH:
         return "A pause lasts three years at most, and begins within ten."
     return None

@@ -54,18 +54,7 @@ async def running(db: Db, actor: Actor, ids: Collection[UUID], since: date) -> l
     found = {row.id: Running(row) for row in await db.scalars(statement)}
     if not found:
         return []
-    for pause in await db.scalars(
-        select(TaskPause)
-        .where(col(TaskPause.series_id).in_(found))
-        .order_by(col(TaskPause.first_day), col(TaskPause.id))
-    ):
-        found[pause.series_id].pauses.append(pause)
-    for said in await db.scalars(
-        select(TaskException)
-        .where(col(TaskException.series_id).in_(found))
-        .order_by(col(TaskException.day))
-    ):
-        found[said.series_id].exceptions[said.day] = said.moved_to
+    await _add_said(db, found)
     await _add_days(db, actor, found, since)
     return list(found.values())
 
@@ -90,13 +79,36 @@ async def _add_days(db: Db, actor: Actor, found: dict[UUID, Running], since: dat
             here.days = {made for made in days or () if made is not None}
 
 
-async def policies_of(db: Db, ids: Collection[UUID | None]) -> dict[UUID, str]:
-    """What becomes of missed occurrences in some series that were read for an actor."""
-    query = select(col(TaskSeries.id), col(TaskSeries.policy)).where(
-        col(TaskSeries.id).in_([one for one in ids if one is not None])
+async def courses_of(
+    db: Db, actor: Actor, ids: Collection[UUID | None], running: Collection[UUID | None]
+) -> dict[UUID, Running]:
+    """Some series with their policy alone, and those that are `running` with pauses and days."""
+    wanted = [one for one in ids if one is not None]
+    rows = await db.scalars(
+        select(TaskSeries).where(
+            col(TaskSeries.user_id) == actor.user_id, col(TaskSeries.id).in_(wanted)
+        )
     )
-    rows = await db.execute(query)
-    return {row[0]: row[1] for row in rows}
+    found = {row.id: Running(row) for row in rows}
+    await _add_said(db, {one: found[one] for one in found if one in running})
+    return found
+
+
+async def _add_said(db: Db, found: dict[UUID, Running]) -> None:
+    if not found:
+        return
+    for pause in await db.scalars(
+        select(TaskPause)
+        .where(col(TaskPause.series_id).in_(found))
+        .order_by(col(TaskPause.first_day), col(TaskPause.id))
+    ):
+        found[pause.series_id].pauses.append(pause)
+    for said in await db.scalars(
+        select(TaskException)
+        .where(col(TaskException.series_id).in_(found))
+        .order_by(col(TaskException.day))
+    ):
+        found[said.series_id].exceptions[said.day] = said.moved_to
 
 
 async def later_open(db: Db, actor: Actor, tasks: Collection[Task]) -> Sequence[Task]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple, cast
 from uuid import UUID
 
@@ -176,6 +176,37 @@ async def made_by(db: Db, actor: Actor, import_id: UUID) -> Sequence[Made]:
         .order_by(col(Task.position), col(Task.id))
     )
     return [Made(*row) for row in rows]
+
+
+async def series_made_by(
+    db: Db, actor: Actor, import_id: UUID, identities: Collection[str]
+) -> dict[str, UUID]:
+    """The series of those tasks that an import made, by what tells the tasks."""
+    if not identities:
+        return {}
+    wanted: Any = bindparam(None, list(identities), type_=ARRAY(Text))
+    rows = await db.execute(
+        select(col(TaskSource.identity), col(Task.series_id))
+        .join(Task, col(Task.id) == col(TaskSource.task_id))
+        .where(
+            col(TaskSource.user_id) == actor.user_id,
+            col(TaskSource.import_id) == import_id,
+            col(TaskSource.identity) == func.any(wanted),
+        )
+    )
+    return {row[0]: row[1] for row in rows if row[1] is not None}
+
+
+async def days_made(
+    db: Db, actor: Actor, series_ids: Iterable[UUID]
+) -> set[tuple[UUID | None, date | None]]:
+    """The days that some series have tasks for already, deleted ones too."""
+    rows = await db.execute(
+        select(col(Task.series_id), col(Task.occurrence_date)).where(
+            col(Task.user_id) == actor.user_id, col(Task.series_id).in_([*series_ids])
+        )
+    )
+    return {(row[0], row[1]) for row in rows}
 
 
 async def with_others_inside(db: Db, actor: Actor, import_id: UUID) -> set[UUID]:

@@ -20,8 +20,8 @@ from focusflow.tasks import repository, rules, transfer
 from focusflow.tasks.models import Task, TaskImport, TaskSource
 from focusflow.tasks.quickadd import Context
 from focusflow.tasks.repository import Known
-from focusflow.tasks.service import parts
-from focusflow.tasks.service.copies import give_series
+from focusflow.tasks.service import bringing_series, parts
+from focusflow.tasks.service.bringing_series import Courses
 from focusflow.tasks.service.parts import SECTION
 from focusflow.tasks.transfer import FileProblem, Format, Portable, Read
 
@@ -49,6 +49,7 @@ class File:
     read: Read
     identities: Sequence[str]
     by_key: dict[str, str]
+    courses: Courses
 
     @property
     def steps(self) -> int:
@@ -104,7 +105,8 @@ def _read(
         for task, identity in zip(read.tasks, identities, strict=True)
         if task.key is not None
     }
-    return File(found, read, identities, by_key)
+    courses = bringing_series.courses_of(read.tasks, identities)
+    return File(found, read, identities, by_key, courses)
 
 
 async def known(db: Db, actor: Actor, identities: Sequence[str]) -> dict[str, Known]:
@@ -138,8 +140,7 @@ async def bring_chunk(db: Db, actor: Actor, into: TaskImport, file: File, step: 
         db, actor, [here[name].task_id for name in parents if name in here]
     )
     rows: list[dict[str, Any]] = []
-    made: list[Task] = []
-    policies: dict[UUID, str] = {}
+    made: list[tuple[Task, Portable]] = []
     sections = await _sections(db, actor, tasks)
     for task, identity in zip(tasks, identities, strict=True):
         if (found := here.get(identity)) is not None:
@@ -151,7 +152,6 @@ async def bring_chunk(db: Db, actor: Actor, into: TaskImport, file: File, step: 
             rows.append(row(task, "note", reason))
             into.notes += 1
         new = _task(actor, into, task, parent)
-        policies[new.id] = task.series_policy
         if task.section is not None:
             new.section_id = sections.get(task.section.casefold())
             if new.section_id is None:
@@ -160,13 +160,13 @@ async def bring_chunk(db: Db, actor: Actor, into: TaskImport, file: File, step: 
                 into.notes += 1
         levels[new.id] = levels.get(parent, 0) + 1 if parent is not None else 1
         here[identity] = Known(new.id, deleted=False, import_id=into.id)
-        made.append(new)
-    await give_series(db, actor, made, policies)
-    db.add_all(made)
+        made.append((new, task))
+    await bringing_series.begin(db, actor, into, made, file.courses)
+    db.add_all(new for new, _ in made)
     into.taken += len(made)
     into.rows_done += len(tasks)
     await db.flush()
-    new_ids = {new.id for new in made}
+    new_ids = {new.id for new, _ in made}
     db.add_all(
         TaskSource(
             task_id=found.task_id, user_id=actor.user_id, identity=identity, import_id=into.id
@@ -208,7 +208,7 @@ def _task(actor: Actor, into: TaskImport, task: Portable, parent: UUID | None) -
         parent_id=parent,
         tags=list(task.tags),
         due_at=rules.due_moment(actor, task.due_date, task.due_time),
-        occurrence_date=task.due_date if task.recurrence_rule else None,
+        occurrence_date=(task.occurrence_date or task.due_date) if task.recurrence_rule else None,
         position=into.created_at.timestamp() + task.order * _STEP,
         **{name: getattr(task, name) for name in _SAME},
     )

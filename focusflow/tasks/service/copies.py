@@ -87,20 +87,13 @@ async def add_following(
     await publish_all(db, actor, told)
 
 
-async def give_series(
-    db: Db, actor: Actor, new_tasks: Sequence[Task], policies: Mapping[UUID, str] | None = None
-) -> None:
-    """Begin a series for each that repeats and belongs to none yet.
-
-    policies: what becomes of missed occurrences, by the task's id; one open task without it.
-    """
+async def give_series(db: Db, actor: Actor, new_tasks: Sequence[Task]) -> None:
+    """Begin a series for each that repeats and belongs to none yet."""
     rows = []
     for task in new_tasks:
         if task.recurrence_rule and task.due_date and task.series_id is None:
             task.series_id = new_id()
-            policy = (policies or {}).get(task.id, "one")
-            next_on = task.due_date + timedelta(days=1)
-            rows.append({"id": task.series_id, "next_on": next_on, "policy": policy})
+            rows.append({"id": task.series_id, "next_on": task.due_date + timedelta(days=1)})
     await repository.add_series(db, actor, rows)
 
 

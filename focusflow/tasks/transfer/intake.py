@@ -152,8 +152,13 @@ class Intake:
         if not rule:
             fields["recurrence_rule"] = fields["series_start"] = None
             fields["recurrence_mode"], fields["series_policy"] = "schedule", "one"
+            fields["series"] = fields["occurrence_date"] = None
+            fields["pauses"] = fields["exceptions"] = ()
             return
         due, first = fields["due_date"], fields.get("series_start")
+        fields["series"] = short_key(fields.get("series"))
+        if fields.get("occurrence_date") == due:
+            fields["occurrence_date"] = None
         fields["series_start"] = first if first and first <= due else due
 
     def _rule(self, rule: str, fields: dict[str, Any]) -> str | None:

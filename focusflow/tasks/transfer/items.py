@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from focusflow.tasks.quickadd import Context
-from focusflow.tasks.transfer import tables, values
+from focusflow.tasks.transfer import course, tables, values
 from focusflow.tasks.transfer.columns import COLUMNS
 from focusflow.tasks.transfer.intake import Intake, joined
 from focusflow.tasks.transfer.links import is_lasting
@@ -77,7 +77,11 @@ def _take(intake: Intake, line: int, item: dict[str, Any]) -> None:
             fields[name] = [str(part) for part in value if isinstance(part, str | int)]
         elif isinstance(value, str | int | float):
             cells[name] = str(value)
-    tables.take(intake, line, cells, quoted_texts=False, lists=fields)
+    more, said = course.read(item, intake.ctx.today)
+    if known.get("title") and known.get("recurrence_rule"):
+        for reason in said:
+            intake.say(reason)
+    tables.take(intake, line, cells, quoted_texts=False, lists=fields, more=more)
 
 
 def head(zone: ZoneInfo) -> str:
@@ -106,7 +110,7 @@ def _object(task: Portable) -> dict[str, Any]:
             value = value.isoformat()
         if value not in (None, ()):
             found[name] = value
-    return found
+    return {**found, **course.written(task)}
 
 
 # --- Taskwarrior ---

@@ -33,7 +33,9 @@ class Portable:
 
     Dates and times are on the person's wall clock. `order` is its row's place in the file.
     `key` names the task within its file, and anywhere if `lasting`; `parent` and `needs` are keys
-    of others.
+    of others. Open occurrences of one repeating task have the same `series`, and one of them its
+    pauses (first and last day) and exceptions (a day, and where it is moved; None skips it).
+    `occurrence_date` is its day in the series where that is not the due date.
     """
 
     title: str
@@ -63,6 +65,10 @@ class Portable:
     recurrence_mode: str = "schedule"
     series_policy: str = "one"
     series_start: date | None = None
+    series: str | None = None
+    occurrence_date: date | None = None
+    pauses: tuple[tuple[date, date], ...] = ()
+    exceptions: tuple[tuple[date, date | None], ...] = ()
     completed_at: datetime | None = None
 
 

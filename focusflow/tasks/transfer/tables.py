@@ -81,8 +81,12 @@ def take(
     *,
     quoted_texts: bool = True,
     lists: Mapping[str, list[str]] | None = None,
+    more: Mapping[str, Any] | None = None,
 ) -> None:
-    """Take one row in, given its cells by field; `lists` are tags and such already apart."""
+    """Take one row in, given its cells by field.
+
+    `lists` are tags and such already apart, `more` what was read without a cell.
+    """
     fields: dict[str, Any] = {
         name: unquoted(cell) if quoted_texts and name in _TEXTS else cell
         for name, cell in cells.items()
@@ -105,7 +109,7 @@ def take(
     _when(intake, fields)
     if fields.get("completed_at") and "status" not in fields:
         fields["status"] = "completed"
-    intake.take(line, title, **fields)
+    intake.take(line, title, **fields, **(more or {}))
 
 
 _READERS: dict[str, Callable[[str, Context], Any]] = {

@@ -37,6 +37,21 @@ _RULES = st.sampled_from(
      "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29", "FREQ=DAILY;UNTIL=20271231T235959"]
 )  # fmt: skip
 
+_NEAR = st.dates(CTX.today - timedelta(3000), CTX.today + timedelta(3000))
+
+
+def apart(days: set[date]) -> tuple[tuple[date, date], ...]:
+    """Pauses from one day to the next but one, none of which touch."""
+    ends = sorted(days)
+    pairs = zip(ends[::2], ends[1::2], strict=False)
+    return tuple((first, min(last, first + timedelta(1000))) for first, last in pairs)
+
+
+_PAUSES = st.sets(_NEAR, max_size=6).map(apart)
+_EXCEPTIONS = st.dictionaries(_NEAR, st.none() | _NEAR, max_size=4).map(
+    lambda found: tuple(sorted(found.items()))
+)
+
 
 def unique(tags: list[str]) -> tuple[str, ...]:
     return tuple({tag.casefold(): tag for tag in reversed(tags)}.values())
@@ -66,6 +81,8 @@ def tasks_of(draw: st.DrawFn, keys: list[str], n: int, parent: int | None) -> Po
     scheduled = draw(st.none() | _DAYS)
     start = draw(st.none() | _DAYS)
     rule = draw(st.none() | _RULES) if due and abs(due - CTX.today) < timedelta(3000) else None
+    goes_on = bool(rule) and status in ("pending", "in_progress")
+    place = draw(st.none() | _NEAR) if rule else None
     return Portable(
         title=draw(_TITLES),
         key=keys[n],
@@ -91,6 +108,10 @@ def tasks_of(draw: st.DrawFn, keys: list[str], n: int, parent: int | None) -> Po
         recurrence_mode=draw(st.sampled_from(["schedule", "after_completion"])) if rule else "schedule",
         series_policy=draw(st.sampled_from(["one", "skip", "stack"])) if rule else "one",
         series_start=due if rule else None,
+        series=draw(st.none() | st.sampled_from(["s1", "s2"])) if goes_on else None,
+        occurrence_date=place if place != due else None,
+        pauses=draw(_PAUSES) if goes_on else (),
+        exceptions=draw(_EXCEPTIONS) if goes_on else (),
         completed_at=datetime(2026, 11, 24, 8, tzinfo=UTC) - timedelta(seconds=ago) if done else None,
     )  # fmt: skip
 
@@ -100,6 +121,8 @@ def bare(task: Portable, export_format: str) -> dict[str, object]:
     hidden = {"line", "place", "order"}
     if export_format == "todo_txt":
         hidden |= {"description", "notes"}
+    if export_format != "json":
+        hidden |= {"series", "occurrence_date", "pauses", "exceptions"}
     return {n: getattr(task, n) for n in Portable.__slots__ if n not in hidden}
 
 
