@@ -26,6 +26,7 @@ from state.transfer_rows import (
     ImportRow,
     SampleRow,
     ToldRow,
+    arriving,
     column_rows,
     counted,
     import_row,
@@ -66,6 +67,7 @@ class Preview(rx.State):
     notes: str = ""
     button: str = ""
     coming: int = 0
+    anything: bool = False
     as_job: bool = False
     sending: bool = False
     ask: int = 0
@@ -99,7 +101,8 @@ class Preview(rx.State):
 
     def _count(self, preview: TaskImportPreview) -> None:
         self.coming, self.as_job = incoming(preview), preview.as_job
-        self.button = f"Bring in {counted(self.coming, 'task', 'tasks')}"
+        self.button = f"Bring in {arriving(self.coming, preview.parts)}"
+        self.anything = self.coming + preview.parts > 0
         self.left_out = (
             f"{counted(preview.skipped, 'row', 'rows')} will be left out."
             if preview.skipped
@@ -153,7 +156,7 @@ class Preview(rx.State):
     @rx.event
     def bring(self) -> None:
         """Let the browser send the file to be brought in."""
-        if self.shown and self.coming and not self.sending:
+        if self.shown and self.anything and not self.sending:
             self.problem, self.sending = "", True
             self.go += 1
 
@@ -171,7 +174,7 @@ class Preview(rx.State):
         self._forget()
         if view.undo_until is not None:
             undo = ("tasks.undo_import", view.id)
-            await say(self, f"{counted(view.taken, 'task', 'tasks')} came in.", undo=undo)
+            await say(self, f"{arriving(view.taken, view.parts)} came in.", undo=undo)
         return rx.redirect(f"{PAGE}/{view.id}")
 
 

@@ -26,6 +26,7 @@ from state.transfer_rows import (
     kinds_of,
     outcome,
     told_rows,
+    undo_says,
 )
 from state.wording import words_of
 
@@ -94,7 +95,7 @@ class ImportPage(Paged, rx.State):
         self.running, self.percent = view.status in OPEN, view.percent
         self.headline, self.outcome = headline(view), outcome(view)
         self.besides = besides(view)
-        self.brought = view.status == "done" and view.taken > 0
+        self.brought = view.status == "done" and view.taken + view.parts > 0
         self.kinds = kinds_of(view)
         self.report_href = f"/api/v1/tasks/imports/{view.id}/rows.csv" if self.kinds else ""
         so_far = counted(view.taken, "task that came in so far leaves",
@@ -103,11 +104,7 @@ class ImportPage(Paged, rx.State):
             f"The {so_far} FocusFlow again, so that nothing of this file is left; "
             "what you changed meanwhile stays. You can bring the file again."
         )
-        came = counted(view.taken, "task that came", "tasks that came")
-        self.undo_says = (
-            f"The {came} with this file {'is' if view.taken == 1 else 'are'} removed for good. "
-            "Those you changed since, or that hold something new, stay."
-        )
+        self.undo_says = undo_says(view)
 
     @rx.event
     async def choose_kind(self, value: str) -> None:

@@ -167,6 +167,14 @@ def counted(number: int, one: str, many: str) -> str:
     return f"1 {one}" if number == 1 else f"{number:,} {many}"
 
 
+def arriving(tasks: int, parts: int) -> str:
+    """Tasks, and what people order them with: 3 tasks and 2 sections, filters or templates."""
+    said = [counted(tasks, "task", "tasks")] if tasks or not parts else []
+    if parts:
+        said.append(counted(parts, "section, filter or template", "sections, filters or templates"))
+    return " and ".join(said)
+
+
 def recognised(preview: TaskImportPreview) -> str:
     """What a file was taken for and what is in it, as a sentence."""
     kind = dict(FORMATS)[preview.format]
@@ -238,10 +246,29 @@ def kinds_of(view: TaskImportView) -> list[tuple[str, str]]:
         "skipped": view.skipped,
         "note": view.notes,
         "already": view.already,
-        "kept": view.kept,
+        "kept": max(view.kept, _stayed(view)),
     }
     shown = [(kind, f"{KINDS[kind][0]} ({n:,})") for kind, n in counts.items() if n]
     return [("", "All"), *shown] if len(shown) > 1 else shown
+
+
+def undo_says(view: TaskImportView) -> str:
+    """What undoing an import will do."""
+    said = []
+    if view.taken:
+        came = counted(view.taken, "task that came", "tasks that came")
+        said.append(
+            f"The {came} with this file {'is' if view.taken == 1 else 'are'} removed for good. "
+            "Those you changed since, or that hold something new, stay."
+        )
+    if view.parts:
+        said.append("Sections, filters and templates that came go, unless changed or used since.")
+    return " ".join(said)
+
+
+def _stayed(view: TaskImportView) -> int:
+    """How many rows tell of what stayed, sections and such among them."""
+    return sum(row.kind == "kept" for row in view.rows)
 
 
 def headline(view: TaskImportView) -> str:
@@ -256,10 +283,12 @@ def headline(view: TaskImportView) -> str:
         case "undone":
             went = "What it had brought is gone again."
         case _:
-            if view.taken:
-                return f"{counted(view.taken, 'task', 'tasks')} came in."
+            if view.taken or view.parts:
+                return f"{arriving(view.taken, view.parts)} came in."
             return "Nothing new came in."
     if view.kept:
         was = "because it was" if view.kept == 1 else "because they were"
         went = f"{counted(view.kept, 'task', 'tasks')} stayed, {was} changed since."
+    elif _stayed(view):
+        went = "Some of it stayed, because it is used or was changed since."
     return f"{'Cancelled' if view.status == 'cancelled' else 'Undone'}. {went}"

@@ -199,7 +199,7 @@ def _summary() -> rx.Component:
         ),
         rx.el.ul(*lines, class_name="transfer-lines"),
         _columns(),
-        rx.cond(Preview.coming > 0, bring, nothing),
+        rx.cond(Preview.anything, bring, nothing),
         live_region(Preview.recognised),
         class_name="stack",
     )

@@ -155,7 +155,7 @@ def import_dialogs() -> list[rx.Component]:
         confirm_dialog(
             title="Undo this import?",
             description=ImportPage.undo_says,
-            confirm="Remove these tasks",
+            confirm="Remove what came",
             on_confirm=ImportPage.undo,
             name=UNDO,
         ),

@@ -247,7 +247,8 @@ class TaskAttachment(Row, table=True):
 class TaskImport(Row, table=True):
     """A file of tasks that was brought in. `data` is kept only until a job has read it.
 
-    `removed`, `kept` and `undone_at` are of one that was undone, or cancelled while it ran.
+    `parts` counts the sections, filters and templates it made. `removed`, `kept` and `undone_at`
+    are of one that was undone, or cancelled while it ran.
     """
 
     __tablename__ = "task_import"
@@ -270,6 +271,7 @@ class TaskImport(Row, table=True):
     taken: int = 0
     already: int = 0
     skipped: int = 0
+    parts: int = 0
     notes: int = 0
     removed: int = 0
     kept: int = 0
@@ -316,6 +318,9 @@ class TaskSection(Row, table=True):
     __table_args__ = (
         Index("ix_task_section_user", "user_id", "position", "id"),
         Index(
+            "ix_task_section_import", "import_id", postgresql_where=text("import_id IS NOT NULL")
+        ),
+        Index(
             "ix_task_section_trash", "deleted_at", postgresql_where=text("deleted_at IS NOT NULL")
         ),
     )
@@ -323,6 +328,7 @@ class TaskSection(Row, table=True):
     user_id: UUID = Field(foreign_key="user.id", ondelete="CASCADE")
     title: str = Field(max_length=50)
     position: float = 0.0
+    import_id: UUID | None = Field(default=None, foreign_key="task_import.id", ondelete="SET NULL")
     deleted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
@@ -332,6 +338,11 @@ class TaskSavedFilter(Row, table=True):
     __tablename__ = "task_saved_filter"
     __table_args__ = (
         Index("ix_task_saved_filter_user", "user_id", "position", "id"),
+        Index(
+            "ix_task_saved_filter_import",
+            "import_id",
+            postgresql_where=text("import_id IS NOT NULL"),
+        ),
         Index(
             "ix_task_saved_filter_trash",
             "deleted_at",
@@ -343,6 +354,7 @@ class TaskSavedFilter(Row, table=True):
     title: str = Field(max_length=50)
     settings: dict[str, Any] = Field(sa_type=JSONB)
     position: float = 0.0
+    import_id: UUID | None = Field(default=None, foreign_key="task_import.id", ondelete="SET NULL")
     deleted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
@@ -353,6 +365,9 @@ class TaskTemplate(Row, table=True):
     __table_args__ = (
         Index("ix_task_template_user", "user_id", "position", "id"),
         Index(
+            "ix_task_template_import", "import_id", postgresql_where=text("import_id IS NOT NULL")
+        ),
+        Index(
             "ix_task_template_trash", "deleted_at", postgresql_where=text("deleted_at IS NOT NULL")
         ),
     )
@@ -361,6 +376,7 @@ class TaskTemplate(Row, table=True):
     title: str = Field(max_length=500)
     items: list[dict[str, Any]] = Field(sa_type=JSONB)
     position: float = 0.0
+    import_id: UUID | None = Field(default=None, foreign_key="task_import.id", ondelete="SET NULL")
     deleted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 

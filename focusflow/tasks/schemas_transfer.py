@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal, Self
 from uuid import UUID
 
+from pydantic import Field, model_validator
+
 from focusflow.platform.api import View
-from focusflow.platform.text import WallTime
-from focusflow.tasks.schemas import Priority, Status
+from focusflow.platform.text import Label, LongText, Title, WallTime
+from focusflow.tasks.rules import MAX_DEPTH
+from focusflow.tasks.schemas import Difficulty, Input, Minutes, Priority, Status, Tags
+from focusflow.tasks.schemas_views import FilterSettings
 from focusflow.tasks.transfer import ExportFormat, ExportScope, Format
 
 ImportStatus = Literal["waiting", "running", "done", "undone", "cancelled"]
@@ -36,6 +40,69 @@ class Upload:
     name: str
     data: bytes
     format: Format | None = None
+
+
+class FilterInFile(Input):
+    """A saved filter as a file holds it: the section by its name."""
+
+    title: Label
+    settings: FilterSettings
+    section: Label | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _apart(cls, given: Any) -> Any:
+        """Take the section's name out; an id would be of another account."""
+        settings = given.get("settings") if isinstance(given, dict) else None
+        if not isinstance(settings, dict):
+            return given
+        left = {name: value for name, value in settings.items() if name != "section"}
+        if left.get("section_id") != "none":
+            left.pop("section_id", None)
+        return {"title": given.get("title"), "settings": left, "section": settings.get("section")}
+
+    def kept(self) -> dict[str, Any]:
+        """The settings as they are stored."""
+        return self.settings.model_dump(mode="json", exclude_defaults=True)
+
+
+class TemplateItem(Input):
+    """A task of a template; `inside` is the place of the item above it."""
+
+    title: Title
+    description: LongText | None = None
+    priority: Priority = "medium"
+    difficulty: Difficulty = "medium"
+    category: Label | None = None
+    tags: Tags = Field(default_factory=list)
+    estimated_minutes: Minutes | None = None
+    due_in: int | None = Field(None, ge=-120_000, le=120_000)
+    due_time: WallTime | None = None
+    inside: int | None = Field(None, ge=0)
+
+
+class TemplateInFile(Input):
+    """A template as a file holds it; each item stands behind the one it lies in."""
+
+    title: Title
+    items: list[TemplateItem] = Field(min_length=1, max_length=60)
+
+    @model_validator(mode="after")
+    def _a_tree(self) -> Self:
+        depths: list[int] = []
+        for place, item in enumerate(self.items):
+            above = item.inside
+            if (above is None) != (place == 0) or (above is not None and above >= place):
+                raise ValueError("each item lies inside one before it")
+            depths.append(1 if above is None else depths[above] + 1)
+        if max(depths) > MAX_DEPTH:
+            raise ValueError("the items lie too deep")
+        return self
+
+    def kept(self) -> dict[str, Any]:
+        """What is stored of it."""
+        items = [one.model_dump(mode="json", exclude_unset=True) for one in self.items]
+        return {"title": self.title, "items": items}
 
 
 class TaskImportRow(View):
@@ -74,7 +141,8 @@ class TaskImportPreview(View):
     `columns` are those of a table, `mapping` says which field each is, `fields` what it can be,
     `cells` its first rows as they stand, cut short. With `mapping_needed` no column is known to be
     the title, and nothing was read; `mapping` is then a guess by the names and the first rows,
-    unless one was sent. `rows` shows the first 200.
+    unless one was sent. `rows` shows the first 200. `parts` counts new sections, saved
+    filters and templates.
     """
 
     type: Literal["task_import_preview"] = "task_import_preview"
@@ -86,6 +154,7 @@ class TaskImportPreview(View):
     already: int
     skipped: int
     notes: int
+    parts: int = 0
     columns: tuple[str, ...]
     cells: tuple[tuple[str, ...], ...] = ()
     mapping: dict[str, str]
@@ -116,6 +185,7 @@ class TaskImportView(View):
     already: int
     skipped: int
     notes: int
+    parts: int
     removed: int
     kept: int
     rows: tuple[TaskImportRow, ...]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -171,7 +172,7 @@ async def test_an_import_as_a_job_comes_to_its_end_and_is_undone_as_one(
     await expect(transfer.get_by_text("1 row was left out.")).to_be_visible()
     await transfer.get_by_role("button", name="Undo this import").click()
     await expect(transfer.get_by_role("dialog")).to_contain_text("1,500 tasks")
-    await transfer.get_by_role("button", name="Remove these tasks").click()
+    await transfer.get_by_role("button", name="Remove what came").click()
     said = transfer.get_by_text("Undone. What it had brought is gone again.")
     await expect(said.first).to_be_visible(timeout=20_000)
     assert await titles(person) == []
@@ -258,6 +259,23 @@ async def test_what_is_taken_out_can_be_brought_in_again(transfer: Page, person:
     async with transfer.expect_download() as waiting:
         await link.click()
     assert b"Outline" not in Path(await (await waiting.value).path()).read_bytes()
+
+
+async def test_sections_and_templates_without_tasks_come_in_and_go_again(
+    transfer: Page, person: Person
+) -> None:
+    template = {"title": "Paper", "items": [{"title": "Essay"}]}
+    data = json.dumps({"tasks": [], "sections": ["Home", "Work"], "templates": [template]})
+    await begin(transfer, data, "move.json")
+    said = transfer.get_by_text("3 sections, filters or templates came in.")
+    await expect(said.first).to_be_visible()
+    answer = await person.api.get("/tasks/sections")
+    assert [one["title"] for one in answer.json()["data"]] == ["Home", "Work"]
+    await transfer.get_by_role("button", name="Undo this import").click()
+    await expect(transfer.get_by_role("dialog")).to_contain_text("Sections, filters and templates")
+    await transfer.get_by_role("button", name="Remove what came").click()
+    await expect(transfer.get_by_text("What it had brought is gone again.").first).to_be_visible()
+    assert (await person.api.get("/tasks/sections")).json()["data"] == []
 
 
 async def test_an_import_that_is_not_ones_own_is_not_there(transfer: Page, person: Person) -> None:

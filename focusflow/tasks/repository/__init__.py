@@ -37,8 +37,10 @@ from focusflow.tasks.repository.parts import (
     columns_by,
     part,
     parts,
+    parts_made_by,
     purge_parts,
     sections,
+    sections_used,
     set_columns_by,
 )
 from focusflow.tasks.repository.rows import (
@@ -186,6 +188,7 @@ __all__ = [
     "page",
     "part",
     "parts",
+    "parts_made_by",
     "people_with_series",
     "plannable",
     "prerequisites_of",
@@ -201,6 +204,7 @@ __all__ = [
     "restore_with",
     "running",
     "sections",
+    "sections_used",
     "series_made_by",
     "set_columns_by",
     "set_due",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -13,7 +13,7 @@ from sqlmodel import col
 
 from focusflow.platform.actor import Actor
 from focusflow.platform.db import Db
-from focusflow.tasks.models import TaskBoard, TaskSavedFilter, TaskSection, TaskTemplate
+from focusflow.tasks.models import Task, TaskBoard, TaskSavedFilter, TaskSection, TaskTemplate
 
 P = TypeVar("P", TaskSection, TaskSavedFilter, TaskTemplate)
 PARTS = (TaskSection, TaskSavedFilter, TaskTemplate)
@@ -47,6 +47,25 @@ async def part(
 async def sections(db: Db, actor: Actor) -> Sequence[TaskSection]:
     """The actor's sections in their order."""
     return await parts(db, actor, TaskSection)
+
+
+async def parts_made_by(db: Db, actor: Actor, table: type[P], import_id: UUID) -> Sequence[P]:
+    """Those that an import made and that were not deleted, held."""
+    statement = _own(actor, table).where(col(table.import_id) == import_id)
+    ordered = statement.order_by(col(table.position), col(table.id)).with_for_update()
+    return (await db.scalars(ordered.execution_options(populate_existing=True))).all()
+
+
+async def sections_used(db: Db, actor: Actor, rows: Iterable[TaskSection]) -> set[UUID]:
+    """Which of some sections hold a task, one in the trash too, or are looked at by a filter."""
+    ids = [row.id for row in rows]
+    tasks = await db.scalars(
+        select(col(Task.section_id))
+        .where(col(Task.user_id) == actor.user_id, col(Task.section_id).in_(ids))
+        .distinct()
+    )
+    looked_at = {one.settings.get("section_id") for one in await parts(db, actor, TaskSavedFilter)}
+    return {one for one in tasks if one} | {one for one in ids if str(one) in looked_at}
 
 
 async def purge_parts(db: Db, before: datetime, limit: int) -> int:

@@ -141,7 +141,7 @@ async def bring_chunk(db: Db, actor: Actor, into: TaskImport, file: File, step: 
     )
     rows: list[dict[str, Any]] = []
     made: list[tuple[Task, Portable]] = []
-    sections = await _sections(db, actor, tasks)
+    sections = await _sections(db, actor, into, tasks)
     for task, identity in zip(tasks, identities, strict=True):
         if (found := here.get(identity)) is not None:
             rows.append(row(task, "already", _IN_TRASH if found.deleted else _HERE))
@@ -177,12 +177,14 @@ async def bring_chunk(db: Db, actor: Actor, into: TaskImport, file: File, step: 
     await repository.add_rows(db, into.id, rows)
 
 
-async def _sections(db: Db, actor: Actor, tasks: Sequence[Portable]) -> dict[str, UUID]:
+async def _sections(
+    db: Db, actor: Actor, into: TaskImport, tasks: Sequence[Portable]
+) -> dict[str, UUID]:
     """The person's sections by name, with those that tasks stand in, as far as there is room."""
     wanted = list(dict.fromkeys(task.section for task in tasks if task.section is not None))
     if not wanted:
         return {}
-    rows = await parts.named(db, actor, SECTION, wanted)
+    rows = await parts.named(db, actor, SECTION, [{"title": name} for name in wanted], into.id)
     return {row.title.casefold(): row.id for row in rows}
 
 

@@ -15,7 +15,8 @@ from focusflow.platform.db import Db, unit_of_work
 from focusflow.tasks import repository, rules
 from focusflow.tasks.models import Task
 from focusflow.tasks.repository import Running
-from focusflow.tasks.transfer import WRITERS, ExportFormat, ExportScope, Portable
+from focusflow.tasks.service import transfer_parts
+from focusflow.tasks.transfer import WRITERS, ExportFormat, ExportScope, Parts, Portable
 
 CHUNK = 500
 SCOPES: dict[ExportScope, tuple[str, ...]] = {
@@ -36,6 +37,7 @@ async def export_tasks(
     """All tasks that are not in the trash, or the open or done ones, in their manual order.
 
     A task without the one above it, or without what it waits for, is written as standing alone.
+    All tasks as JSON have sections, saved filters and templates with them.
 
     Each page is read in a unit of work of its own, so that a slow reader holds no connection.
     """
@@ -56,7 +58,11 @@ async def export_tasks(
         if len(tasks) < CHUNK:
             break
         place = (tasks[-1].position, tasks[-1].id)
-    yield writer.tail(zone)
+    found = Parts()
+    if scope == "all":
+        async with unit_of_work() as db:
+            found = await transfer_parts.written(db, actor)
+    yield writer.behind(found) + writer.tail(zone)
 
 
 async def _portable(

@@ -100,7 +100,9 @@ def _shown(into: TaskImport, rows: Sequence[TaskImportRow], now: datetime) -> Ta
     return TaskImportView(
         percent=100 * into.rows_done // into.rows_total if into.rows_total else 100,
         rows=tuple(rows),
-        undo_until=until if into.status == "done" and into.taken and now <= until else None,
+        undo_until=until
+        if into.status == "done" and (into.taken or into.parts) and now <= until
+        else None,
         message=_message(into),
         **values,
     )
@@ -113,7 +115,8 @@ def _message(into: TaskImport) -> str:
         return f"{begin}Tasks: {into.removed:,} removed.{kept}"
     if into.status != "done":
         return f"Tasks: {into.rows_done:,} of {into.rows_total:,} read."
-    return counted(into.taken, into.already, into.skipped, "came in")
+    came = counted(into.taken, into.already, into.skipped, "came in")
+    return came + with_parts(into.parts, "came in")
 
 
 def counted(taken: int, already: int, skipped: int, verb: str) -> str:
@@ -122,3 +125,8 @@ def counted(taken: int, already: int, skipped: int, verb: str) -> str:
     parts += [f"{already:,} were here already"] if already else []
     parts += [f"{skipped:,} rows skipped"] if skipped else []
     return f"Tasks: {', '.join(parts)}."
+
+
+def with_parts(parts: int, verb: str) -> str:
+    """How many sections, filters and templates, as a sentence to add; nothing if there are none."""
+    return f" Sections, filters and templates: {parts:,} {verb}." if parts else ""

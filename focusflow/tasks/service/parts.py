@@ -10,7 +10,7 @@ from uuid import UUID
 from focusflow.platform.actor import Actor
 from focusflow.platform.db import Db
 from focusflow.platform.errors import Conflict, NotFound
-from focusflow.platform.events import EventRecord, publish, to_json
+from focusflow.platform.events import EventRecord, publish, publish_all, to_json
 from focusflow.platform.stale import difference
 from focusflow.tasks import repository
 from focusflow.tasks.events import (
@@ -37,7 +37,8 @@ class Kind:
 SECTION = Kind(TaskSection, TaskSectionChanged, 20, "section", "sections")
 FILTER = Kind(TaskSavedFilter, TaskFilterChanged, 50, "filter", "filters", "settings")
 TEMPLATE = Kind(TaskTemplate, TaskTemplateChanged, 50, "template", "templates", "items")
-_KINDS = {kind.event.__name__: kind for kind in (SECTION, FILTER, TEMPLATE)}
+KINDS = (SECTION, FILTER, TEMPLATE)
+_KINDS = {kind.event.__name__: kind for kind in KINDS}
 EVENTS = tuple(_KINDS)
 """The names of what is told about parts."""
 
@@ -64,20 +65,31 @@ async def create(db: Db, actor: Actor, kind: Kind, values: Mapping[str, Any]) ->
     return row
 
 
-async def named(db: Db, actor: Actor, kind: Kind, titles: Iterable[str]) -> list[Any]:
-    """All of them, with new ones at the end for the titles that nobody has, while there is room."""
+async def named(
+    db: Db,
+    actor: Actor,
+    kind: Kind,
+    wanted: Iterable[Mapping[str, Any]],
+    import_id: UUID | None = None,
+) -> list[Any]:
+    """All of them, with new ones at the end for the titles that nobody has, while there is room.
+
+    `wanted`: the values of each, with its title.
+    """
     await repository.lock_structure(db, actor)
     rows = list(await repository.parts(db, actor, kind.table))
     taken = {row.title.casefold() for row in rows}
-    for title in titles:
+    told = []
+    for values in wanted:
+        title = values["title"]
         if len(rows) < kind.most and title.casefold() not in taken:
             taken.add(title.casefold())
             place = max((row.position for row in rows), default=0.0) + 1
-            row = kind.table(user_id=actor.user_id, position=place, title=title)
+            row = kind.table(user_id=actor.user_id, position=place, import_id=import_id, **values)
             db.add(row)
-            await publish(db, actor, kind.event(row.id, "created", {}, {"title": title}))
+            told.append(kind.event(row.id, "created", {}, {"title": title}))
             rows.append(row)
-    await db.flush()
+    await publish_all(db, actor, told)
     return rows
 
 
@@ -123,7 +135,11 @@ async def arrange(db: Db, actor: Actor, kind: Kind, ids: Iterable[UUID]) -> None
 
 async def delete(db: Db, actor: Actor, kind: Kind, part_id: UUID) -> None:
     """Take one away; it can be restored for 30 days."""
-    row = await found(db, actor, kind, part_id)
+    await remove(db, actor, kind, await found(db, actor, kind, part_id))
+
+
+async def remove(db: Db, actor: Actor, kind: Kind, row: Any) -> None:
+    """Take away one that is held; it can be restored for 30 days."""
     await _set(db, actor, kind, row, {"deleted_at": db.now()}, action="deleted")
 
 

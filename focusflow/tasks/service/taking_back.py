@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from focusflow.platform.actor import Actor
@@ -13,6 +14,7 @@ from focusflow.tasks import repository, rules
 from focusflow.tasks.events import TaskImportCancelled, TaskImportUndone
 from focusflow.tasks.models import TaskImport
 from focusflow.tasks.schemas_transfer import ImportStatus, TaskImportView
+from focusflow.tasks.service import transfer_parts
 from focusflow.tasks.service.imports import TAKEN_BACK, UNDO_DAYS, import_view
 
 TOPIC = "task_imports"
@@ -23,7 +25,8 @@ _KEPT = "It, or something inside it, was changed since; it stayed."
 async def undo_import(db: Db, actor: Actor, import_id: UUID) -> TaskImportView:
     """Remove what an import made and nobody changed since, all at once; again changes nothing.
 
-    What was changed stays, with the tasks above it, and is named. Conflict while the import
+    What was changed stays, with the tasks above it, and is named; so do sections that hold
+    something, and filters and templates that were changed. Conflict while the import
     runs, and after 30 days.
     """
     into = await _held(db, actor, import_id)
@@ -79,10 +82,11 @@ async def _take_back(
     kept = [task.title for task in made if task.id in held and not task.trashed]
     gone = [task.id for task in made if task.id not in held]
     await repository.remove(db, actor, gone)
-    stayed = [
+    stayed: list[dict[str, Any]] = [
         {"kind": "kept", "line": None, "place": None, "title": title[:200], "reason": _KEPT}
         for title in kept
     ]
+    stayed += await transfer_parts.take_back(db, actor, into)
     await repository.add_rows(db, into.id, stayed)
     into.status, into.undone_at, into.data = status, db.now(), None
     into.removed, into.kept = len(gone), len(kept)

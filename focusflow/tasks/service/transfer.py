@@ -23,9 +23,9 @@ from focusflow.tasks.schemas_transfer import (
     TaskImportView,
     Upload,
 )
-from focusflow.tasks.service import bringing
+from focusflow.tasks.service import bringing, transfer_parts
 from focusflow.tasks.service.bringing import CHUNK, File
-from focusflow.tasks.service.imports import SHOWN, counted, import_view, told_rows
+from focusflow.tasks.service.imports import SHOWN, counted, import_view, told_rows, with_parts
 from focusflow.tasks.service.taking_back import TOPIC
 from focusflow.tasks.transfer import Portable
 
@@ -48,7 +48,7 @@ async def preview_import(
             table = await to_thread.run_sync(transfer.table, upload.data, ctx)
             return _unmapped(table, mapping, error.message)
         raise
-    here = 0
+    here, parts = 0, await transfer_parts.new(db, actor, file.read.parts)
     for first in range(0, len(file.identities), 5 * CHUNK):
         part = file.identities[first : first + 5 * CHUNK]
         here += len(await bringing.known(db, actor, part))
@@ -66,6 +66,7 @@ async def preview_import(
         already=here,
         skipped=len(read.skipped),
         notes=len(read.notes),
+        parts=parts,
         columns=read.columns,
         cells=_cells(table),
         mapping=dict(read.mapping),
@@ -74,7 +75,8 @@ async def preview_import(
         as_job=len(tasks) > AT_ONCE,
         sample=tuple(_sample(task) for task in sorted(tasks, key=lambda t: t.order)[:10]),
         rows=tuple(TaskImportRow(number=n, **row) for n, row in enumerate(rows, 1)),
-        message=counted(len(tasks) - here, here, len(read.skipped), "would come in"),
+        message=counted(len(tasks) - here, here, len(read.skipped), "would come in")
+        + with_parts(parts, "would come in"),
     )
 
 
@@ -82,7 +84,7 @@ def _unmapped(
     table: transfer.Table, mapping: dict[str, str] | None, message: str
 ) -> TaskImportPreview:
     return TaskImportPreview(
-        format="csv", tasks=0, open=0, done=0, subtasks=0, already=0, skipped=0, notes=0,
+        format="csv", tasks=0, open=0, done=0, subtasks=0, already=0, skipped=0, notes=0, parts=0,
         columns=table.columns, cells=_cells(table), fields=transfer.COLUMNS,
         mapping=dict(table.suggested if mapping is None else mapping),
         mapping_needed=True, as_job=False, sample=(), rows=(), message=message,
@@ -126,6 +128,7 @@ async def start_import(
     await repository.add_rows(db, into.id, said)
     if len(file.read.tasks) <= AT_ONCE:
         await repository.one_import_at_a_time(db, actor)
+        await transfer_parts.bring(db, actor, into, file.read.parts)
         for step in range(file.steps):
             await bringing.bring_chunk(db, actor, into, file, step)
         await bringing.link(db, actor, into, file, file.linked)
@@ -181,6 +184,8 @@ async def _step(actor: Actor, import_id: UUID, file: File, step: int) -> bool:
         if into is None or into.status != "running":
             return False
         if into.rows_done == step * CHUNK:
+            if step == 0:
+                await transfer_parts.bring(db, actor, into, file.read.parts)
             await bringing.bring_chunk(db, actor, into, file, step)
             db.changes.add((actor.user_id, TOPIC))
     return True
@@ -199,6 +204,7 @@ async def _links(actor: Actor, import_id: UUID, file: File, places: Sequence[int
 
 async def _finish(db: Db, actor: Actor, into: TaskImport) -> None:
     into.status, into.data, into.finished_at = "done", None, db.now()
+    into.parts = await transfer_parts.count(db, actor, into)
     event = TasksImported(into.id, into.format, into.taken, into.already, into.skipped)
     await publish(db, actor, event)
     db.changes.add((actor.user_id, TOPIC))

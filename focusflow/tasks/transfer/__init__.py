@@ -19,6 +19,7 @@ from focusflow.tasks.transfer.portable import (
     ExportScope,
     FileProblem,
     Format,
+    Parts,
     Portable,
     Read,
     Told,
@@ -31,10 +32,15 @@ _READERS: dict[Format, Callable[[str, Context], Read]] = {
     "vtodo": vtodo.read,
 }
 
+_NONE = Parts()
+
 
 @dataclass(frozen=True)
 class Writer:
-    """How a format is written piece by piece; `between` stands between two bodies."""
+    """How a format is written piece by piece.
+
+    `between` stands between two bodies, `behind` after the last one.
+    """
 
     head: Callable[[ZoneInfo], str]
     body: Callable[[Iterable[Portable], ZoneInfo], str]
@@ -42,11 +48,14 @@ class Writer:
     media_type: str
     ending: str
     between: str = ""
+    behind: Callable[[Parts], str] = lambda _: ""
 
 
 WRITERS: dict[ExportFormat, Writer] = {
     "csv": Writer(tables.head, tables.body, tables.tail, "text/csv", "csv"),
-    "json": Writer(items.head, items.body, items.tail, "application/json", "json", ",\n"),
+    "json": Writer(
+        items.head, items.body, items.tail, "application/json", "json", ",\n", items.behind
+    ),
     "todo_txt": Writer(todo_txt.head, todo_txt.body, todo_txt.tail, "text/plain", "txt"),
     "vtodo": Writer(vtodo.head, vtodo.body, vtodo.tail, "text/calendar", "ics"),
 }
@@ -95,14 +104,16 @@ def table(data: bytes, ctx: Context) -> Table:
     return Table(tuple(columns), tuple(map(tuple, rows)), suggested(columns, rows, ctx))
 
 
-def write(tasks: Iterable[Portable], export_format: ExportFormat, zone: ZoneInfo) -> str:
+def write(
+    tasks: Iterable[Portable], export_format: ExportFormat, zone: ZoneInfo, parts: Parts = _NONE
+) -> str:
     """Some tasks as one file."""
     writer = WRITERS[export_format]
-    return writer.head(zone) + writer.body(tasks, zone) + writer.tail(zone)
+    return writer.head(zone) + writer.body(tasks, zone) + writer.behind(parts) + writer.tail(zone)
 
 
 __all__ = [
     "COLUMNS", "MAX_BYTES", "MAX_ROWS", "WRITERS", "ExportFormat", "ExportScope", "FileProblem",
-    "Format", "Portable", "Read", "Table", "Told", "Writer", "identities", "read", "report",
-    "settled", "table", "write",
+    "Format", "Parts", "Portable", "Read", "Table", "Told", "Writer", "identities", "read",
+    "report", "settled", "table", "write",
 ]  # fmt: skip

@@ -9,11 +9,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from focusflow.tasks.quickadd import Context
-from focusflow.tasks.transfer import course, tables, values
+from focusflow.tasks.transfer import course, parts, tables, values
 from focusflow.tasks.transfer.columns import COLUMNS
 from focusflow.tasks.transfer.intake import Intake, joined
 from focusflow.tasks.transfer.links import is_lasting
-from focusflow.tasks.transfer.portable import FileProblem, Portable, Read
+from focusflow.tasks.transfer.portable import FileProblem, Parts, Portable, Read
 
 _DECODER = json.JSONDecoder()
 _BROKEN = "From here on the JSON can't be read."
@@ -32,22 +32,30 @@ _UNITS = {
 }  # fmt: skip
 
 
-def _items(text: str, at: int, intake: Intake) -> Iterator[tuple[int, Any]]:
-    """The values that follow each other from a place on, by commas or lines."""
-    line, counted = 1, 0
-    while True:
-        while at < len(text) and text[at] in " \t\r\n,":
-            at += 1
-        line += text.count("\n", counted, at)
-        counted = at
-        if at >= len(text) or text[at] in "]}":
-            return
-        try:
-            found, at = _DECODER.raw_decode(text, at)
-        except (ValueError, RecursionError):  # also numbers of thousands of digits
-            intake.skip(line, None, _BROKEN)
-            return
-        yield line, found
+class _Items:
+    """The values that follow each other from a place on, by commas or lines, with their lines.
+
+    `at` is where it ended.
+    """
+
+    def __init__(self, text: str, at: int, intake: Intake) -> None:
+        self.text, self.at, self.intake = text, at, intake
+
+    def __iter__(self) -> Iterator[tuple[int, Any]]:
+        text, line, counted = self.text, 1, 0
+        while True:
+            while self.at < len(text) and text[self.at] in " \t\r\n,":
+                self.at += 1
+            line += text.count("\n", counted, self.at)
+            counted = self.at
+            if self.at >= len(text) or text[self.at] in "]}":
+                return
+            try:
+                found, self.at = _DECODER.raw_decode(text, self.at)
+            except (ValueError, RecursionError):  # also numbers of thousands of digits
+                self.intake.skip(line, None, _BROKEN)
+                return
+            yield line, found
 
 
 # --- our own ---
@@ -59,12 +67,14 @@ def read(text: str, ctx: Context) -> Read:
     begin = text.find("[")
     if begin < 0:
         raise FileProblem("no_list", "There is no list of tasks in this JSON.")
-    for line, item in _items(text, begin + 1, intake):
+    items = _Items(text, begin + 1, intake)
+    for line, item in items:
         if isinstance(item, dict):
             _take(intake, line, item)
         else:
             intake.skip(line, None, "It is not a task but a bare value.")
-    return Read(tuple(intake.tasks), tuple(intake.skipped), tuple(intake.notes))
+    behind = parts.read(text[items.at + 1 :], intake)
+    return Read(tuple(intake.tasks), tuple(intake.skipped), tuple(intake.notes), parts=behind)
 
 
 def _take(intake: Intake, line: int, item: dict[str, Any]) -> None:
@@ -94,9 +104,14 @@ def body(tasks: Iterable[Portable], zone: ZoneInfo) -> str:
     return ",\n".join(json.dumps(_object(task), ensure_ascii=False) for task in tasks)
 
 
+def behind(found: Parts) -> str:
+    """What stands behind the tasks."""
+    return f"\n]{parts.written(found)}"
+
+
 def tail(zone: ZoneInfo) -> str:
     """What the file ends with."""
-    return "\n]}\n"
+    return "}\n"
 
 
 def _object(task: Portable) -> dict[str, Any]:
@@ -122,7 +137,7 @@ def read_taskwarrior(text: str, ctx: Context) -> Read:
     begin = len(text) - len(text.lstrip())
     if text[begin : begin + 1] == "[":
         begin += 1
-    found = list(_items(text, begin, intake))
+    found = list(_Items(text, begin, intake))
     if not any(isinstance(item, dict) and "description" in item for _, item in found):
         raise FileProblem("not_taskwarrior", "There are no tasks with a description in this JSON.")
     carriers = _carriers([item for _, item in found if isinstance(item, dict)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import Literal
+from typing import Any, Literal
 
 Format = Literal["csv", "json", "todo_txt", "vtodo", "todoist_csv", "todoist_backup", "taskwarrior"]
 ExportFormat = Literal["csv", "json", "todo_txt", "vtodo"]
@@ -73,6 +73,21 @@ class Portable:
 
 
 @dataclass(frozen=True, slots=True)
+class Parts:
+    """What people order their tasks with: sections in their order, saved filters and templates.
+
+    Filters and templates as the file holds them, unchecked.
+    """
+
+    sections: tuple[str, ...] = ()
+    filters: tuple[Mapping[str, Any], ...] = ()
+    templates: tuple[Mapping[str, Any], ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.sections) + len(self.filters) + len(self.templates)
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """What is to be said of a row: where it stands, its title if it has one, and a sentence.
 
@@ -97,3 +112,4 @@ class Read:
     notes: tuple[Told, ...] = ()
     columns: tuple[str, ...] = ()
     mapping: Mapping[str, str] = field(default_factory=dict)
+    parts: Parts = Parts()

@@ -35,11 +35,13 @@ ID = UUID("0191e2a0-0000-7000-8000-000000000001")
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 WORDS = Words(date(2026, 11, 24), ZoneInfo("Europe/Berlin"), True, True, 0)
 
+KEPT = {"kind": "kept", "number": 1, "line": None, "place": None, "title": "Home", "reason": "x"}
+
 
 def view(**fields: Any) -> TaskImportView:
     whole: dict[str, Any] = dict.fromkeys(
         ("rows_total", "rows_done", "percent", "taken", "already", "skipped", "notes", "removed",
-         "kept"), 0,
+         "kept", "parts"), 0,
     )  # fmt: skip
     whole |= {"id": ID, "format": "csv", "file_name": "a.csv", "status": "done", "rows": ()}
     whole |= {"created_at": NOW, "finished_at": NOW, "undone_at": None, "undo_until": None}
@@ -51,6 +53,10 @@ def view(**fields: Any) -> TaskImportView:
     [
         ({"taken": 1}, "1 task came in.", ""),
         ({"taken": 1200, "skipped": 3}, "1,200 tasks came in.", "3 rows were left out."),
+        ({"taken": 3, "parts": 1}, "3 tasks and 1 section, filter or template came in.", ""),
+        ({"parts": 2}, "2 sections, filters or templates came in.", ""),
+        ({"status": "undone", "rows": (KEPT,)},
+         "Undone. Some of it stayed, because it is used or was changed since.", ""),
         ({"already": 1}, "Nothing new came in.", "1 task was here already."),
         ({"status": "cancelled", "removed": 2},
          "Cancelled. Nothing of this file is left in your tasks.", "2 tasks were removed."),

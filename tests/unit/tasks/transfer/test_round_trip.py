@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from focusflow.tasks.quickadd import Context
-from focusflow.tasks.transfer import FileProblem, Portable, identities, read, write
+from focusflow.tasks.transfer import FileProblem, Parts, Portable, identities, read, write
 
 BERLIN = ZoneInfo("Europe/Berlin")
 CTX = Context(now=datetime(2026, 11, 24, 9, tzinfo=BERLIN))
@@ -138,6 +138,35 @@ def test_everything_comes_back(export_format: str, tasks: list[Portable]) -> Non
     assert found == export_format
     assert (result.skipped, result.notes) == ((), ())
     assert by_key(result.tasks, export_format) == by_key(tasks, export_format)
+
+
+_SETTINGS = st.dictionaries(_LABELS, st.none() | _LABELS | st.booleans(), max_size=3)
+_PARTS = st.builds(
+    Parts,
+    st.lists(_LABELS, max_size=4, unique=True).map(tuple),
+    st.lists(st.fixed_dictionaries({"title": _LABELS, "settings": _SETTINGS}), max_size=3).map(tuple),
+    st.lists(
+        st.fixed_dictionaries({"title": _TITLES, "items": st.lists(_SETTINGS, max_size=3)}), max_size=3
+    ).map(tuple),
+)  # fmt: skip
+
+
+@given(tasks=st.just([]) | forests(), parts=_PARTS)
+def test_sections_filters_and_templates_come_back_beside_the_tasks(
+    tasks: list[Portable], parts: Parts
+) -> None:
+    _, result = read(write(tasks, "json", BERLIN, parts).encode(), "tasks.json", CTX)
+    assert (result.parts, result.skipped, result.notes) == (parts, (), ())
+    assert by_key(result.tasks, "json") == by_key(tasks, "json")
+
+
+@pytest.mark.parametrize(
+    "rest", ["}", "", ",", ', "sections": 7}', ', "filters": {}}', ', "x": [1]}}', ', "sections": ["A"']
+)  # fmt: skip
+def test_what_stands_behind_the_tasks_may_be_anything(rest: str) -> None:
+    _, result = read(f'{{"tasks": [{{"title": "Read"}}]{rest}'.encode(), "a.json", CTX)
+    assert [task.title for task in result.tasks] == ["Read"]
+    assert (result.parts, result.skipped, result.notes) == (Parts(), (), ())
 
 
 @given(tasks=forests())
