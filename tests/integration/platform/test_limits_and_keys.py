@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -15,6 +16,13 @@ from focusflow.platform.errors import RateLimited
 from focusflow.platform.http import Surround
 from focusflow.settings import Settings, get_settings
 from tests.servers import redis_server
+
+
+@pytest.fixture(autouse=True)
+def minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A minute that does not end during a test."""
+    now = time.time()
+    monkeypatch.setattr(cache, "_clock", lambda: now)
 
 
 @pytest.fixture
