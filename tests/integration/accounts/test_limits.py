@@ -16,7 +16,7 @@ BODY = {"email": "ada@example.org", "password": "Wrong-horse7!"}
 async def limited(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
     """Limits as in production, from zero, within one window however slow the test is."""
     monkeypatch.setattr(get_settings(), "rate_limits", True)
-    monkeypatch.setattr(cache.time, "time", lambda: 1_800_000_000.0)
+    monkeypatch.setattr(cache, "_clock", lambda: 1_800_000_000.0)
     await cache.clear()
     yield
     await cache.clear()
