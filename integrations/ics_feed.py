@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import anyio.to_thread
 
-from focusflow.calendar.ics import IcsError, IcsFile, read
-from focusflow.connections.ports import Cursor, Offer, Reading, Secret
+from focusflow.calendar.ics import IcsError, IcsEvent, IcsFile, read
+from focusflow.calendar.outside import Changes, Item
+from focusflow.connections.ports import Cursor, Offer, OutsideCalendar, Reading, Secret
 from focusflow.platform import outside
 from focusflow.platform.addresses import read_url
 from focusflow.platform.errors import InvalidInput
@@ -17,6 +18,7 @@ from focusflow.platform.errors import InvalidInput
 MAX_BYTES = 10_000_000
 MAX_EVENTS = 20_000
 SECONDS = 30.0
+ONLY = OutsideCalendar(id="feed", title="")
 
 
 class IcsFeed:
@@ -32,6 +34,7 @@ class IcsFeed:
             "Copy the secret or public iCal address from the settings of the other calendar "
             "and paste it here."
         ),
+        asks=("address",),
     )
 
     def check(self, secret: Secret) -> str:
@@ -41,6 +44,10 @@ class IcsFeed:
         except InvalidInput as error:
             reason = error.details.get("reason")
             raise InvalidInput("address", error.message, reason=reason) from error
+
+    async def calendars(self, secret: Secret) -> tuple[OutsideCalendar, ...]:  # noqa: ARG002
+        """An address is one calendar, and what it is called stands in the file."""
+        return (ONLY,)
 
     async def read(
         self,
@@ -72,11 +79,19 @@ class IcsFeed:
             "zone": zone,
         }
         return Reading(
-            file.events,
+            Changes(_items(file.events)),
             title=(file.name or "")[:200],
             skipped=len(file.skipped),
             cursor={name: value for name, value in kept.items() if value},
         )
+
+
+def _items(events: Iterable[IcsEvent]) -> tuple[Item, ...]:
+    """All entries of one UID as one item; a file has no other ids."""
+    found: dict[str, list[IcsEvent]] = {}
+    for event in events:
+        found.setdefault(event.uid, []).append(event)
+    return tuple(Item(uid, tuple(group)) for uid, group in found.items())
 
 
 def _parsed(body: bytes, zone: str) -> IcsFile:

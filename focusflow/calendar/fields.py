@@ -60,7 +60,7 @@ Color = Annotated[str, StringConstraints(pattern=r"^(#[0-9a-fA-F]{6})?$")]
 Day = text.Day
 ClockTime = text.WallTime
 Status = Literal["confirmed", "tentative", "cancelled", "declined"]
-Source = Literal["manual", "ics", "feed"]
+Source = Literal["manual", "ics", "feed", "caldav", "google", "outlook"]
 Scope = Literal["this", "following", "all"]
 Planned = Annotated[
     str,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
@@ -25,7 +26,8 @@ class CalendarEvent(Row, table=True):
     the file it came from, so that importing the same file again keeps what was edited here.
 
     What came through a connection has the `calendar_id` of the outside calendar, which also stands
-    before its `uid`: the same event may be in two of them.
+    before its `uid`: the same event may be in two of them. `external_id` and `etag` are its id and
+    version over there; all rows of one item over there share them.
     """
 
     __tablename__ = "calendar_event"
@@ -37,9 +39,12 @@ class CalendarEvent(Row, table=True):
         Index(
             "ix_calendar_event_connected",
             "calendar_id",
+            "external_id",
             postgresql_where=text("calendar_id IS NOT NULL"),
         ),
-        CheckConstraint("source IN ('manual', 'ics', 'feed')", name="source"),
+        CheckConstraint(
+            "source IN ('manual', 'ics', 'feed', 'caldav', 'google', 'outlook')", name="source"
+        ),
         CheckConstraint("(source IN ('manual', 'ics')) = (calendar_id IS NULL)", name="connected"),
         CheckConstraint(
             "status IN ('confirmed', 'tentative', 'cancelled', 'declined')", name="status"
@@ -54,6 +59,8 @@ class CalendarEvent(Row, table=True):
     user_id: UUID = Field(foreign_key="user.id", ondelete="CASCADE")
     source: str = Field(default="manual", max_length=20)
     calendar_id: UUID | None = None
+    external_id: str = Field(default="", max_length=1024)
+    etag: str = Field(default="", max_length=500)
     uid: str = Field(max_length=540)
     recurrence_id: str = Field(default="", max_length=40)
     this_and_future: bool = False
@@ -75,6 +82,7 @@ class CalendarEvent(Row, table=True):
     recurrence_rule: str | None = Field(default=None, max_length=RULE_LIMIT)
     rdates: list[str] = Field(default_factory=list, sa_type=JSONB)
     exdates: list[str] = Field(default_factory=list, sa_type=JSONB)
+    attendees: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSONB)
     series_start: datetime = Field(sa_type=UtcDateTime)
     series_end: datetime | None = Field(default=None, sa_type=UtcDateTime)
     content_hash: str = Field(default="", max_length=64)

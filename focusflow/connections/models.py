@@ -20,13 +20,14 @@ class Connection(Row, table=True):
 
     `title` is all of an address that is ever shown. `next_sync_at` is None while nobody asks for
     a sync; until `busy_until` a process is at it. `failures` and `unchanged` count syncs in a row.
+    `listed_at` is when its calendars were last listed; None wants that again.
     """
 
     __tablename__ = "connection"
     __table_args__ = (
         Index("ix_connection_user", "user_id", "id"),
         Index("ix_connection_due", "next_sync_at", postgresql_where=text("status = 'active'")),
-        CheckConstraint("status IN ('active', 'paused', 'error')", name="status"),
+        CheckConstraint("status IN ('active', 'paused', 'error', 'revoked')", name="status"),
         CheckConstraint("frequency IN ('auto', 'hourly', 'daily', 'weekly')", name="frequency"),
     )
 
@@ -37,6 +38,7 @@ class Connection(Row, table=True):
     status: str = Field(default="active", max_length=10)
     frequency: str = Field(default="auto", max_length=10)
     next_sync_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    listed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     busy_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
     tried_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     synced_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -46,7 +48,10 @@ class Connection(Row, table=True):
 
 
 class ConnectedCalendar(Row, table=True):
-    """One calendar of a connection. `cursor` is what the provider wants to hear next time."""
+    """One calendar of a connection. `cursor` is what the provider wants to hear next time.
+
+    What is not `chosen` is not read and has no events here.
+    """
 
     __tablename__ = "connected_calendar"
     __table_args__ = (
@@ -55,13 +60,53 @@ class ConnectedCalendar(Row, table=True):
 
     user_id: UUID = Field(foreign_key="user.id", ondelete="CASCADE")
     connection_id: UUID = Field(foreign_key="connection.id", ondelete="CASCADE")
-    external_id: str = Field(max_length=500)
+    external_id: str = Field(max_length=1024)
     title: str = Field(max_length=200)
     color: str = Field(default="", max_length=7)
     busy: bool = True
+    chosen: bool = True
+    writable: bool = False
     events: int = 0
     skipped: int = 0
     cursor: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB)
+
+
+class OutsideSignIn(Row, table=True):
+    """Somebody who left for another system's sign-in and should come back within minutes, once.
+
+    `connection_id` is the connection that is to be let in again, if there is one already.
+    """
+
+    __tablename__ = "outside_sign_in"
+    __table_args__ = (Index("ix_outside_sign_in_ends", "ends_at"),)
+
+    state_hash: str = Field(max_length=64, unique=True)
+    user_id: UUID = Field(foreign_key="user.id", ondelete="CASCADE")
+    provider: str = Field(max_length=20)
+    connection_id: UUID | None = Field(
+        default=None, foreign_key="connection.id", ondelete="CASCADE"
+    )
+    sealed: bytes = Field(default=b"", sa_type=Sealed)
+    ends_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class CalendarWatch(SQLModel, table=True):
+    """Another system's promise to call when a calendar changes; its token is kept as a hash."""
+
+    __tablename__ = "calendar_watch"
+    __table_args__ = (
+        UniqueConstraint("provider", "watch_id", name="uq_calendar_watch_id"),
+        Index("ix_calendar_watch_ends", "ends_at"),
+    )
+
+    calendar_id: UUID = Field(
+        primary_key=True, foreign_key="connected_calendar.id", ondelete="CASCADE"
+    )
+    provider: str = Field(max_length=20)
+    watch_id: str = Field(max_length=200)
+    resource: str = Field(default="", max_length=500)
+    token_hash: str = Field(max_length=64)
+    ends_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class SyncRun(SQLModel, table=True):

@@ -1,6 +1,7 @@
 """Calendar files (RFC 5545): reading, expanding and writing, without I/O and clock."""
 
 from focusflow.calendar.ics.model import (
+    Attendee,
     IcsError,
     IcsEvent,
     IcsFile,
@@ -21,6 +22,7 @@ from focusflow.calendar.ics.series import (
 from focusflow.calendar.ics.writer import write
 
 __all__ = [
+    "Attendee",
     "Checked",
     "IcsError",
     "IcsEvent",

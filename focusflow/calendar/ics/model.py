@@ -33,6 +33,20 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
+class Attendee:
+    """Somebody who is asked to come. `answer`: needsAction, accepted, tentative or declined.
+
+    `own`: it is whose calendar this is.
+    """
+
+    email: str
+    name: str = ""
+    answer: str = "needsAction"
+    organizer: bool = False
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class IcsEvent:
     """One VEVENT: a single event, the master of a series, or one changed occurrence.
 
@@ -59,6 +73,7 @@ class IcsEvent:
     status: str = "confirmed"
     categories: tuple[str, ...] = ()
     last_modified: datetime | None = None
+    attendees: tuple[Attendee, ...] = ()
     raw: str = field(default="", repr=False)
 
 

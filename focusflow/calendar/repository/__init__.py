@@ -1,10 +1,12 @@
 """All SQL of the calendar; every read is scoped by the actor."""
 
 from focusflow.calendar.repository.connected import (
+    MirroredRow,
     delete_spans,
     erase_calendar,
     keep_calendar,
     of_calendar,
+    of_items,
     restyle,
 )
 from focusflow.calendar.repository.rows import (
@@ -28,6 +30,7 @@ from focusflow.calendar.repository.rows import (
 from focusflow.calendar.repository.search import ranked
 
 __all__ = [
+    "MirroredRow",
     "by_ids",
     "calendars",
     "delete_calendar",
@@ -43,6 +46,7 @@ __all__ = [
     "keep_calendar",
     "known",
     "of_calendar",
+    "of_items",
     "of_series",
     "one_import_at_a_time",
     "purge",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 from uuid import UUID
 
-from sqlalchemy import CursorResult, case, delete, exists, func, select, update
+from sqlalchemy import CursorResult, and_, case, delete, exists, func, or_, select, true, update
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql import ColumnElement
 from sqlmodel import col
@@ -17,13 +17,24 @@ from focusflow.platform.actor import Actor
 from focusflow.platform.db import Db
 
 
-class Mirrored(NamedTuple):
-    """What tells whether an outside event is news; `key` is its own UID and RECURRENCE-ID."""
+class MirroredRow(NamedTuple):
+    """What tells whether an outside event is news; `key` is its own UID and RECURRENCE-ID.
+
+    `goes`: it is alive and, unless it is met again, has gone from over there.
+    """
 
     id: UUID
     key: tuple[str, str]
     content_hash: str
+    external_id: str
+    etag: str
     deleted_at: datetime | None
+    goes: bool
+
+    @property
+    def state(self) -> tuple[str, str, str, datetime | None]:
+        """What has to be the same for a row to stay untouched."""
+        return self.content_hash, self.external_id, self.etag, self.deleted_at
 
 
 def _own_uid() -> ColumnElement[str]:
@@ -38,18 +49,55 @@ def _of(actor: Actor, calendar_id: UUID) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-async def of_calendar(db: Db, actor: Actor, calendar_id: UUID) -> list[Mirrored]:
+async def of_calendar(db: Db, actor: Actor, calendar_id: UUID) -> list[MirroredRow]:
     """What is here of an outside calendar, deleted rows too."""
+    return await _mirrored(db, true(), *_of(actor, calendar_id))
+
+
+async def of_items(
+    db: Db,
+    actor: Actor,
+    calendar_id: UUID,
+    *,
+    items: Collection[str],
+    removed: Collection[str],
+    uids: Collection[str],
+) -> list[MirroredRow]:
+    """What is here of some items by their ids over there, and of the UIDs that are said now.
+
+    Of a series that was removed that is all of it, changed occurrences with ids of their own too.
+    """
+    series = select(col(CalendarEvent.uid)).where(
+        *_of(actor, calendar_id),
+        col(CalendarEvent.external_id) == func.any(list(removed)),
+        col(CalendarEvent.recurrence_id) == "",
+    )
+    goes = or_(
+        col(CalendarEvent.external_id) == func.any([*items, *removed]),
+        col(CalendarEvent.uid).in_(series),
+    )
+    said = col(CalendarEvent.uid) == func.any([f"{calendar_id}/{uid}" for uid in uids])
+    return await _mirrored(db, goes, *_of(actor, calendar_id), or_(goes, said))
+
+
+async def _mirrored(
+    db: Db, goes: ColumnElement[bool], *conditions: ColumnElement[bool]
+) -> list[MirroredRow]:
     query = select(
         col(CalendarEvent.id),
         _own_uid(),
         col(CalendarEvent.recurrence_id),
         col(CalendarEvent.content_hash),
+        col(CalendarEvent.external_id),
+        col(CalendarEvent.etag),
         col(CalendarEvent.deleted_at),
-    ).where(*_of(actor, calendar_id))
+        and_(goes, col(CalendarEvent.deleted_at).is_(None)),
+    ).where(*conditions)
     return [
-        Mirrored(row_id, (uid, recurrence_id), content_hash, deleted_at)
-        for row_id, uid, recurrence_id, content_hash, deleted_at in await db.execute(query)
+        MirroredRow(row_id, (uid, recurrence_id), content_hash, external_id, etag, deleted_at, gone)
+        for row_id, uid, recurrence_id, content_hash, external_id, etag, deleted_at, gone in (
+            await db.execute(query)
+        )
     ]
 
 
@@ -98,6 +146,8 @@ async def keep_calendar(db: Db, actor: Actor, calendar_id: UUID, at: datetime) -
         .values(
             source="ics",
             calendar_id=None,
+            external_id="",
+            etag="",
             uid=case((taken, col(CalendarEvent.uid)), else_=_own_uid()),
             updated_at=at,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import PurePath
 from typing import Literal
@@ -43,6 +44,8 @@ def fingerprint(event: IcsEvent) -> str:
         "tentative": event.status == "tentative",
         "following": event.this_and_future,
     }
+    if event.attendees:
+        content["attendees"] = [asdict(one) for one in event.attendees]
     text = json.dumps(content, sort_keys=True)
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
 

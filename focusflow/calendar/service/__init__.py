@@ -8,7 +8,7 @@ from focusflow.calendar.service.files import (
     list_imports,
     remove_import,
 )
-from focusflow.calendar.service.mirror import Mirrored, Outside, let_go, mirror, restyle
+from focusflow.calendar.service.mirror import Mirrored, let_go, mirror, restyle
 from focusflow.calendar.service.read import (
     busy_times,
     get_event,
@@ -23,7 +23,6 @@ from focusflow.calendar.service.search import search
 __all__ = [
     "MAX_BYTES",
     "Mirrored",
-    "Outside",
     "busy_times",
     "create_event",
     "delete_event",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from focusflow.calendar import rules
@@ -35,6 +35,11 @@ class Entry:
         """What tells it from others of the same file: its UID, and which occurrence it changes."""
         return self.event.uid, self.event.recurrence_id or ""
 
+    @property
+    def state(self) -> tuple[str, str, str, None]:
+        """What a row that says the same has as its own state."""
+        return self.hash, self.columns["external_id"], self.columns["etag"], None
+
     def row(self, db: Db, actor: Actor, **columns: Any) -> dict[str, Any]:
         """All columns of a new row; what is given stands before what was read."""
         return {
@@ -43,6 +48,8 @@ class Entry:
             "calendar_id": None,
             "color": "",
             "event_type": "general",
+            "external_id": "",
+            "etag": "",
             "created_at": db.now(),
             "updated_at": db.now(),
             "deleted_at": None,
@@ -89,6 +96,7 @@ def _columns(event: IcsEvent) -> dict[str, Any]:
         "recurrence_rule": event.recurrence_rule,
         "rdates": list(event.rdates),
         "exdates": list(event.exdates),
+        "attendees": [asdict(one) for one in event.attendees],
         "content_hash": rules.fingerprint(event),
         "source_modified_at": event.last_modified,
         **span_columns(span),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,26 +11,15 @@ from uuid import UUID
 import anyio.to_thread
 
 from focusflow.calendar import repository
-from focusflow.calendar.fields import Source
-from focusflow.calendar.ics import IcsEvent
-from focusflow.calendar.service.entries import Entry, entries_of
+from focusflow.calendar.outside import Changes, Item, Outside
+from focusflow.calendar.repository import MirroredRow
+from focusflow.calendar.service.entries import Entry, Key, entries_of
 from focusflow.calendar.service.notice import announce_many
 from focusflow.platform.actor import Actor
 from focusflow.platform.db import Db
 
 FREE = "free:"
 """Stands before the hash of what counts as free here, so that a change of mind is a change."""
-
-
-@dataclass(frozen=True)
-class Outside:
-    """An outside calendar as it looks here; what is not `busy` takes no time from plans."""
-
-    id: UUID
-    source: Source
-    title: str
-    color: str
-    busy: bool
 
 
 @dataclass
@@ -50,20 +39,21 @@ class Mirrored:
         return bool(self.taken or self.updated or self.removed)
 
 
-async def mirror(db: Db, actor: Actor, outside: Outside, events: Sequence[IcsEvent]) -> Mirrored:
-    """Let the rows of an outside calendar be these events, and no others."""
-    entries, unusable = await anyio.to_thread.run_sync(functools.partial(_as_rows, events, outside))
-    known = {row.key: row for row in await repository.of_calendar(db, actor, outside.id)}
-    outcome = Mirrored(skipped=len(unusable))
+async def mirror(db: Db, actor: Actor, outside: Outside, changes: Changes) -> Mirrored:
+    """Let the rows of an outside calendar say what is said over there."""
+    entries, unusable = await anyio.to_thread.run_sync(
+        functools.partial(_as_rows, changes.items, outside)
+    )
     met = {entry.key: entry for entry in entries}
+    known = {row.key: row for row in await _known(db, actor, outside, changes, met)}
     new = [entry for key, entry in met.items() if key not in known]
-    changed = [
-        (known[key].id, entry)
-        for key, entry in met.items()
-        if key in known
-        and (known[key].deleted_at is not None or known[key].content_hash != entry.hash)
+    old = [(known[key], entry) for key, entry in met.items() if key in known]
+    revived = [entry for row, entry in old if row.deleted_at is not None]
+    updated = [
+        entry for row, entry in old if row.deleted_at is None and row.content_hash != entry.hash
     ]
-    gone = [row.id for key, row in known.items() if key not in met and row.deleted_at is None]
+    gone = [row.id for key, row in known.items() if key not in met and row.goes]
+    outcome = Mirrored(len(new) + len(revived), len(updated), len(gone), len(unusable))
     looks = {
         "source": outside.source,
         "calendar_id": outside.id,
@@ -71,25 +61,52 @@ async def mirror(db: Db, actor: Actor, outside: Outside, events: Sequence[IcsEve
         "color": outside.color,
     }
     await repository.insert_rows(db, [entry.row(db, actor, **looks) for entry in new])
-    rows = await repository.by_ids(db, actor, [row_id for row_id, _ in changed])
-    for row_id, entry in changed:
-        for name, value in {**entry.columns, **looks, "deleted_at": None}.items():
-            if getattr(rows[row_id], name) != value:
-                setattr(rows[row_id], name, value)
-    await db.flush()
+    stale = [(row.id, entry) for row, entry in old if row.state != entry.state]
+    await _update(db, actor, stale, looks)
     spans = await repository.delete_spans(db, actor, gone, db.now())
-    outcome.taken, outcome.updated, outcome.removed = len(new), len(changed), len(gone)
-    touched = [*new, *(entry for _, entry in changed)]
-    spans += [(entry.columns["series_start"], entry.columns["series_end"]) for entry in touched]
+    spans += [
+        (entry.columns["series_start"], entry.columns["series_end"])
+        for entry in (*new, *revived, *updated)
+    ]
     await _tell(db, actor, outside, outcome, spans)
     return outcome
 
 
-def _as_rows(events: Sequence[IcsEvent], outside: Outside) -> tuple[list[Entry], list[object]]:
+async def _known(
+    db: Db, actor: Actor, outside: Outside, changes: Changes, met: Collection[Key]
+) -> Sequence[MirroredRow]:
+    """The rows that the changes are about."""
+    if changes.whole:
+        return await repository.of_calendar(db, actor, outside.id)
+    return await repository.of_items(
+        db,
+        actor,
+        outside.id,
+        items=[item.id for item in changes.items],
+        removed=changes.removed,
+        uids={uid for uid, _ in met},
+    )
+
+
+async def _update(
+    db: Db, actor: Actor, stale: Sequence[tuple[UUID, Entry]], looks: Mapping[str, object]
+) -> None:
+    rows = await repository.by_ids(db, actor, [row_id for row_id, _ in stale])
+    for row_id, entry in stale:
+        for name, value in {**entry.columns, **looks, "deleted_at": None}.items():
+            if getattr(rows[row_id], name) != value:
+                setattr(rows[row_id], name, value)
+    await db.flush()
+
+
+def _as_rows(items: Sequence[Item], outside: Outside) -> tuple[list[Entry], list[object]]:
     """The events as columns; runs in a thread."""
-    entries, unusable = entries_of(events)
+    places = {id(event): item for item in items for event in item.events}
+    entries, unusable = entries_of(event for item in items for event in item.events)
     for entry in entries:
+        item = places[id(entry.event)]
         entry.columns["uid"] = f"{outside.id}/{entry.event.uid}"
+        entry.columns["external_id"], entry.columns["etag"] = item.id, item.etag
         if not outside.busy:
             entry.columns["busy"] = False
             entry.hash = entry.columns["content_hash"] = f"{FREE}{entry.hash[: 64 - len(FREE)]}"

@@ -16,7 +16,8 @@ import structlog
 from focusflow.accounts.sessions import actor_for_user
 from focusflow.calendar import service as calendar
 from focusflow.calendar.fields import Source
-from focusflow.calendar.service import Mirrored, Outside
+from focusflow.calendar.outside import Outside
+from focusflow.calendar.service import Mirrored
 from focusflow.connections import registry, repository, rules
 from focusflow.connections.events import DataSynced
 from focusflow.connections.models import ConnectedCalendar, Connection, SyncRun
@@ -125,7 +126,7 @@ async def _end(db: Db, connection_id: UUID, look: _Look) -> None:
     )
     for one in await repository.calendars(db, [row.id]):
         reading = look.readings.get(one.id)
-        if reading is not None and reading.events is not None:
+        if reading is not None:
             _count(run, await _take_over(db, actor, row, one, reading))
     if look.failure is not None:
         await _failed(db, actor, row, look.failure, run)
@@ -139,10 +140,13 @@ async def _take_over(
 ) -> Mirrored:
     if not one.title:
         one.title = reading.title or row.title
-    done = await calendar.mirror(db, actor, outside_of(row, one), reading.events or ())
-    one.cursor = dict(reading.cursor)
-    one.skipped = done.skipped = reading.skipped + done.skipped
-    one.events += done.taken - done.removed
+    done = Mirrored()
+    if reading.changes is not None:
+        done = await calendar.mirror(db, actor, outside_of(row, one), reading.changes)
+        one.skipped = done.skipped = reading.skipped + done.skipped
+        one.events += done.taken - done.removed
+    if reading.cursor:
+        one.cursor = dict(reading.cursor)
     return done
 
 

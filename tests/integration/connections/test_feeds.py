@@ -60,7 +60,7 @@ async def test_what_is_there_is_shown_here_and_follows(
     async with unit_of_work() as db:
         runs = await service.list_runs(db, alice, view.id)
     assert [(run.taken, run.updated, run.removed) for run in runs] == [
-        (0, 2, 1), (1, 1, 1), (2, 0, 0),
+        (1, 1, 1), (1, 1, 1), (2, 0, 0),
     ]  # fmt: skip
 
 
