@@ -13,7 +13,6 @@ from focusflow.goals.schemas import (
     GoalView,
     MilestonePut,
     MilestoneView,
-    ProgressSet,
     Woop,
 )
 from focusflow.goals.schemas_plan import CueQuery
@@ -37,6 +36,7 @@ from state.goal_rows import (
     steps_words,
     until_words,
 )
+from state.goal_undo import way_back
 from state.live import shows
 from state.session import acting
 from state.task_rows import TaskRow, task_row
@@ -45,14 +45,6 @@ from state.wording import words_of
 
 POINTS = 500
 TASKS = 50
-
-
-async def _status_back(db: Db, actor: Actor, goal_id: UUID, note: str) -> None:
-    """The status and the progress that the note keeps."""
-    status, value = note.split(":")
-    goal = await goals.update_goal(db, actor, goal_id, checked(GoalPatch, {"status": status}))
-    if goal.status != "completed" and goal.progress != int(value):
-        await goals.set_progress(db, actor, goal_id, ProgressSet(value=int(value)))
 
 
 async def _reopen_milestone(db: Db, actor: Actor, goal_id: UUID, note: str) -> None:
@@ -88,7 +80,6 @@ async def _put(
 
 undoes("goals.delete", goals.delete_goal)
 undoes("goals.restore", goals.restore_goal)
-undoes("goals.status", _status_back)
 undoes("goals.reopen_milestone", _reopen_milestone)
 undoes("goals.restore_milestone", _restore_milestone)
 undoes("goals.move_milestone", _move_milestone)
@@ -189,11 +180,11 @@ class GoalPage(rx.State):
             goal = await goals.update_goal(
                 db, actor, wanted, checked(GoalPatch, {"status": status})
             )
+            back = way_back(actor)
         await self.reload()
         if goal.status == "completed" and before.status != "completed":
             self.celebrating += 1
         await whisper_points(self)
-        back = ("goals.status", f"{wanted}={before.status}:{before.progress}")
         await say(self, f"{STATUS_WORDS[goal.status]}: “{goal.title}”", tone="good", undo=back)
 
     @rx.event

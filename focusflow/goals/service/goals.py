@@ -131,7 +131,8 @@ async def _change(
     for name, value in after.items():
         setattr(goal, name, value)
     if "status" in after:
-        _move_status(db, goal)
+        moved = _move_status(db, goal)
+        before, after = {**before, **moved[0]}, {**after, **moved[1]}
     progress.follow(db, goal, milestones)
     if after:
         # Not flushed before: the event must not be later than the row's `updated_at`.
@@ -140,13 +141,18 @@ async def _change(
     return await get_goal(db, actor, goal_id)
 
 
-def _move_status(db: Db, goal: Goal) -> None:
-    if goal.status == "completed":
-        goal.completed_at = db.now()
-        if goal.progress != 100:
-            progress.record(db, goal, 100, "completion")
-    else:
+def _move_status(db: Db, goal: Goal) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Follow a new status; progress before and after when it was kept by hand and moved."""
+    if goal.status != "completed":
         goal.completed_at = None
+        return {}, {}
+    goal.completed_at = db.now()
+    before = goal.progress
+    if before == 100:
+        return {}, {}
+    progress.record(db, goal, 100, "completion")
+    # Derived progress finds its own way back, by hand it must be told.
+    return ({"progress": before}, {"progress": 100}) if goal.progress_mode == "manual" else ({}, {})
 
 
 async def _tell(

@@ -111,9 +111,10 @@ async def _goal(db: Db, actor: Actor, record: EventRecord) -> bool:
     whole = len(values) == len(before)
     if "woop" in values:
         await cues.put_woop(db, actor, goal, values.pop("woop"))
+    if "status" in values:  # before the progress, which can't be moved while the goal is reached
+        await goals.update_goal(db, actor, goal_id, GoalPatch(status=values.pop("status")))
     if "progress" in values:
-        data = ProgressSet(value=values.pop("progress"))
-        await progress.set_progress(db, actor, goal_id, data)
+        await progress.set_progress(db, actor, goal_id, ProgressSet(value=values.pop("progress")))
     if "details" in values:
         values["metadata"] = values.pop("details")
     if values:

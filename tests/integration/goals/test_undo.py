@@ -142,6 +142,49 @@ async def test_progress_by_hand_goes_back_to_following(unit: Db, alice: Actor, g
     assert (now.progress, now.progress_mode) == (0, "derived")
 
 
+async def test_a_reached_goal_kept_by_hand_goes_back_to_its_progress(
+    unit: Db, alice: Actor, goal: GoalView
+):
+    await service.set_progress(unit, anew(alice), goal.id, ProgressSet(value=40))
+    first, undone, again = anew(alice), anew(alice), anew(alice)
+
+    async def shown() -> tuple[str, int, str]:
+        now = await service.get_goal(unit, alice, goal.id)
+        return now.status, now.progress, now.progress_mode
+
+    await service.update_goal(unit, first, goal.id, GoalPatch(status="completed"))
+    assert await shown() == ("completed", 100, "manual")
+    await service.take_back(unit, undone, str(first.request_id))
+    assert await shown() == ("active", 40, "manual")
+    await service.take_back(unit, again, str(undone.request_id))
+    assert await shown() == ("completed", 100, "manual")
+    await service.take_back(unit, anew(alice), str(again.request_id))
+    assert await shown() == ("active", 40, "manual")
+
+
+async def test_a_reached_goal_that_follows_its_tasks_goes_on_following(
+    unit: Db, alice: Actor, goal: GoalView
+):
+    who = anew(alice)
+    await service.update_goal(unit, who, goal.id, GoalPatch(status="completed"))
+    assert await back(unit, alice, who) == (1, 0)
+    now = await service.get_goal(unit, alice, goal.id)
+    assert (now.status, now.progress, now.progress_mode) == ("active", 0, "derived")
+
+
+async def test_progress_moved_since_a_goal_was_reached_stays(
+    unit: Db, alice: Actor, goal: GoalView
+):
+    await service.set_progress(unit, anew(alice), goal.id, ProgressSet(value=40))
+    who = anew(alice)
+    await service.update_goal(unit, who, goal.id, GoalPatch(status="completed"))
+    await service.update_goal(unit, anew(alice), goal.id, GoalPatch(status="paused"))
+    await service.set_progress(unit, anew(alice), goal.id, ProgressSet(value=60))
+    assert await back(unit, alice, who) == (0, 1)
+    now = await service.get_goal(unit, alice, goal.id)
+    assert (now.status, now.progress) == ("paused", 60)
+
+
 async def test_what_happened_to_a_milestone_is_undone(unit: Db, alice: Actor, goal: GoalView):
     step = (await service.list_milestones(unit, alice, goal.id))[0]
     edit, done, gone = anew(alice), anew(alice), anew(alice)
