@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import reflex as rx
@@ -19,7 +19,9 @@ from state.session import acting
 KEPT = 6
 UNDOS = 20
 UndoVerb = Callable[..., Awaitable[Any]]
+S = TypeVar("S", bound=type[rx.State])
 _undo_verbs: dict[str, UndoVerb] = {}
+_followers: list[type[rx.State]] = []
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,12 @@ def undoes(name: str, verb: UndoVerb) -> None:
     it answers is said instead of “Taken back.”
     """
     _undo_verbs[name] = verb
+
+
+def follows_undo(state: S) -> S:
+    """Declare that a state has `async def after_undo(self)`, for what this tab took back."""
+    _followers.append(state)
+    return state
 
 
 class Effects(rx.State):
@@ -80,6 +88,9 @@ class Effects(rx.State):
                 entity_id, *note = subject.split("=", 1)
                 answer = await _undo_verbs[verb](db, actor, UUID(entity_id), *note)
                 said = answer if isinstance(answer, str) else said
+        for kind in _followers:
+            follower: Any = await self.get_state(kind)
+            await follower.after_undo()
         self._push("say", said or "Taken back.")
 
     @rx.event

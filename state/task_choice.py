@@ -18,7 +18,7 @@ from state.forms import as_id, checked, line, number, problems
 from state.live import reload_here
 from state.session import acting
 from state.task_actions import DAYS, day_named
-from state.task_editor import section_options
+from state.task_options import section_options
 from state.task_rows import row_ids
 from state.task_undo import way_back
 from state.tasks import TaskList

@@ -5,20 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 import reflex as rx
 from pydantic import ValidationError
 
-from focusflow.goals import service as goals
-from focusflow.goals.schemas import GoalFilter
-from focusflow.platform.actor import Actor
-from focusflow.platform.db import Db
-from focusflow.platform.errors import Conflict, FocusFlowError
+from focusflow.platform.errors import Conflict, FocusFlowError, NotFound
 from focusflow.tasks import service as tasks
 from focusflow.tasks.schemas import TaskPatch, TaskView
 from focusflow.tasks.schemas_series import Scope
-from state.effects import say
+from state.effects import follows_undo, say
 from state.forms import as_id, problems
 from state.goal_cues import CueForm
 from state.live import reload_here
@@ -26,13 +21,12 @@ from state.session import acting
 from state.task_cues import TaskCues
 from state.task_files import TaskFiles
 from state.task_form import LABELS, as_text, changes, form_of, marked, matters_later, read_form
+from state.task_options import EMPTY, goal_options, milestone_options, offering, section_options
 from state.task_related import TaskRelated
 from state.task_repeat import repeat_fields
 from state.task_series import TaskRepeats
 from state.task_undo import way_back
 from state.wording import Words, words_of
-
-EMPTY = ("", "None")
 
 
 @dataclass(frozen=True)
@@ -44,6 +38,7 @@ class Clash:
     theirs: str
 
 
+@follows_undo
 class TaskEditor(rx.State):
     """One open task. `form` holds what the fields begin with; the browser holds what is typed."""
 
@@ -62,10 +57,13 @@ class TaskEditor(rx.State):
     section_options: list[tuple[str, str]] = [EMPTY]
     sitting: str = ""
     fresh: dict[str, str] = {}
+    seen: str = ""
+    over: list[str] = []
     _before: dict[str, str] = {}
     _lost: dict[str, Any] = {}
     _theirs: dict[str, str] = {}
-    _seen: datetime | None = None
+    _settled: str = ""
+    _goal: str = ""
     _scope: Scope | None = None
 
     @rx.event
@@ -75,16 +73,17 @@ class TaskEditor(rx.State):
         async with acting(self) as (db, actor):
             words = await words_of(self, db, actor)
             task = await tasks.get_task(db, actor, wanted)
-            self.goal_options = await _goal_options(db, actor, task.goal_id, task.goal_title)
-            self.milestone_options = await _milestone_options(db, actor, task.goal_id)
+            self.goal_options = await goal_options(db, actor, task.goal_id, task.goal_title)
+            self.milestone_options = await milestone_options(db, actor, task.goal_id)
             self.section_options = [EMPTY, *await section_options(db, actor)]
             await (await self.get_state(TaskRelated)).read(db, actor, wanted)
             await (await self.get_state(TaskFiles)).read(db, actor, wanted)
             await (await self.get_state(TaskCues)).read(db, actor, wanted, words)
             await (await self.get_state(TaskRepeats)).read(db, actor, task, words)
             now = db.now()
-        self.task_id, self._seen = str(wanted), task.updated_at
+        self.task_id, self.seen, self._settled = str(wanted), task.updated_at.isoformat(), ""
         self._before = form_of(task, words, now)
+        self._goal = self._before["goal_id"]
         self._start_from(self._before)
         self.shown = True
 
@@ -93,7 +92,7 @@ class TaskEditor(rx.State):
         self.form_key += 1
         self.sitting = f"{self.task_id}/{self.form_key}"
         self.errors, self.error, self.clashes, self._theirs = {}, "", [], {}
-        self.fresh, self._lost = {}, {}
+        self.fresh, self.over, self._lost = marked(self._before), [], {}
         self.asking, self._scope = False, None
 
     @rx.event
@@ -124,18 +123,43 @@ class TaskEditor(rx.State):
                 patch = TaskPatch.model_validate(lost)
                 await tasks.set_aside(db, actor, as_id(self.task_id), patch)
 
-    async def follow(self, task: TaskView) -> None:
-        """Take over what was put back in the open task; all else that was typed stays."""
+    async def follow(self, task: TaskView, *, over: bool = False) -> None:
+        """Take over what changed in the open task; what was typed stays, but with `over`."""
         if not self.shown or str(task.id) != self.task_id:
             return
         async with acting(self) as (db, actor):
             words, now = await words_of(self, db, actor), db.now()
-        form = form_of(task, words, now)
-        moved = {name: text for name, text in form.items() if text != self._before.get(name)}
-        self._before, self.form = {**self._before, **moved}, {**self.form, **moved}
-        self.fresh = {**self.fresh, **{name: marked(name, text) for name, text in moved.items()}}
-        self.repeat, self.repeat_end = form["repeat"], form["repeat_end"]
-        self._seen = task.updated_at
+            form, former = form_of(task, words, now), self._before
+            self.goal_options = offering(self.goal_options, task.goal_id, task.goal_title)
+            self.section_options = offering(
+                self.section_options, task.section_id, task.section_title
+            )
+            if form["goal_id"] != former["goal_id"] and self._goal == former["goal_id"]:
+                self._goal = form["goal_id"]
+                self.milestone_options = await milestone_options(db, actor, task.goal_id)
+        moved = {name: text for name, text in form.items() if text != former.get(name)}
+        self._before, self.form = form, {**self.form, **moved}
+        self.fresh, self.over = marked(form), list(moved) if over else []
+        if over or self.repeat == former["repeat"]:
+            self.repeat = form["repeat"]
+        if over or self.repeat_end == former["repeat_end"]:
+            self.repeat_end = form["repeat_end"]
+        self.seen = task.updated_at.isoformat()
+
+    async def after_undo(self) -> None:
+        """Show what was taken back in this tab, in the open task and in what hangs on it."""
+        if not self.shown:
+            return
+        wanted = as_id(self.task_id)
+        try:
+            async with acting(self) as (db, actor):
+                words = await words_of(self, db, actor)
+                task = await tasks.get_task(db, actor, wanted)
+                await (await self.get_state(TaskRelated)).read_again(db, actor, wanted)
+                await (await self.get_state(TaskRepeats)).read_again(db, actor, task, words)
+        except NotFound:  # its making was taken back; saving says so, and what is typed stays
+            return
+        await self.follow(task)
 
     @rx.event
     async def save(self, sent: dict[str, Any]) -> None:
@@ -149,7 +173,9 @@ class TaskEditor(rx.State):
                 if scope is None and matters_later(values, self._before):
                     self.asking = True
                     return
-                patch = TaskPatch(**values, seen=self._seen)
+                # A version that was already asked about counts as seen.
+                seen = max(str(sent.get("seen") or ""), self._settled)
+                patch = TaskPatch(**values, seen=seen or self.seen)
                 task = await tasks.update_task(db, actor, as_id(self.task_id), patch, scope)
         except ValidationError as error:
             self.errors = problems(error)
@@ -179,7 +205,7 @@ class TaskEditor(rx.State):
             fresh = await tasks.get_task(db, actor, as_id(self.task_id))
             now = db.now()
         self.form = form
-        self._seen = fresh.updated_at
+        self._settled = fresh.updated_at.isoformat()
         theirs = form_of(fresh, words, now)
         self._theirs = _clashing(current, theirs, words, now)
         self.error = "This was changed elsewhere while you were writing. Which one counts?"
@@ -208,6 +234,7 @@ class TaskEditor(rx.State):
         """
         await self._keep_lost()
         self._before = {**self._before, **self._theirs}
+        self.seen = max(self.seen, self._settled)
         self._start_from({**self.form, **self._theirs})
 
     @rx.event
@@ -223,9 +250,10 @@ class TaskEditor(rx.State):
     @rx.event
     async def choose_goal(self, goal_id: str) -> None:
         """Offer the milestones of the chosen goal."""
+        self._goal = str(goal_id)
         async with acting(self) as (db, actor):
             wanted = as_id(goal_id) if goal_id else None
-            self.milestone_options = await _milestone_options(db, actor, wanted)
+            self.milestone_options = await milestone_options(db, actor, wanted)
 
 
 def _clashing(
@@ -241,25 +269,3 @@ def _clashing(
         else:
             found[name] = theirs.get(name, as_text(value))
     return found
-
-
-async def section_options(db: Db, actor: Actor) -> list[tuple[str, str]]:
-    """One's own sections, as choices."""
-    return [(str(one.id), one.title) for one in await tasks.list_sections(db, actor)]
-
-
-async def _goal_options(
-    db: Db, actor: Actor, goal_id: UUID | None, title: str | None
-) -> list[tuple[str, str]]:
-    page = await goals.list_goals(db, actor, GoalFilter(status="active"), limit=100)
-    found = [(str(goal.id), goal.title) for goal in page.items]
-    if goal_id is not None and str(goal_id) not in dict(found):
-        found.append((str(goal_id), title or "Goal"))
-    return [EMPTY, *found]
-
-
-async def _milestone_options(db: Db, actor: Actor, goal_id: UUID | None) -> list[tuple[str, str]]:
-    if goal_id is None:
-        return [EMPTY]
-    found = await goals.list_milestones(db, actor, goal_id)
-    return [EMPTY, *((str(milestone.id), milestone.title) for milestone in found)]

@@ -56,7 +56,7 @@ def as_text(value: Any) -> str:
         return ""
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value))
-    return str(value)
+    return str(value).replace("\r\n", "\n")  # as the browser gives it back
 
 
 def form_of(task: TaskView, words: Words, now: Any) -> dict[str, str]:
@@ -69,11 +69,10 @@ def form_of(task: TaskView, words: Words, now: Any) -> dict[str, str]:
     return {**fields, **repeat_fields(task.recurrence_rule, words, now)}
 
 
-def marked(name: str, text: str) -> str:
-    """A field's value as the browser fills it in: check boxes are true or false."""
-    if name == "after_completion" or name.startswith("day_"):
-        return "true" if text else "false"
-    return text
+def marked(form: Mapping[str, str]) -> dict[str, str]:
+    """Fields as the browser fills them in: check boxes are true or false."""
+    boxes = ("after_completion", *(f"day_{code}" for code in CODES))
+    return {**form, **{name: "true" if form.get(name) else "false" for name in boxes}}
 
 
 def read_form(sent: Mapping[str, Any]) -> dict[str, str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import reflex as rx
 
-from focusflow.platform.errors import Conflict, FocusFlowError
+from focusflow.platform.errors import Conflict, FocusFlowError, NotFound
 from focusflow.tasks import service as tasks
-from state.effects import say
+from state.effects import follows_undo, say
 from state.forms import as_id
 from state.live import reload_here
 from state.session import acting
@@ -21,6 +22,7 @@ PAGE = 20
 MOST = 100
 
 
+@follows_undo
 class TaskHistory(rx.State):
     """At most 100 entries, read when somebody opens the section."""
 
@@ -56,6 +58,14 @@ class TaskHistory(rx.State):
         opening = self.opened_for != editor.sitting
         self.opened_for = editor.sitting if opening else ""
         if opening:
+            await self._read()
+
+    async def after_undo(self) -> None:
+        """Tell also of what was taken back, while the section is open."""
+        editor = await self.get_state(TaskEditor)
+        if not editor.shown or self.opened_for != editor.sitting:
+            return
+        with suppress(NotFound):  # the task itself was taken back
             await self._read()
 
     @rx.event
@@ -98,7 +108,7 @@ class TaskHistory(rx.State):
                 raise
             self.error = error.message
             return
-        await (await self.get_state(TaskEditor)).follow(task)
+        await (await self.get_state(TaskEditor)).follow(task, over=True)
         await self._read()
         await reload_here(self)
         label = NAMES.get(field, field)

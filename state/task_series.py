@@ -65,9 +65,13 @@ class TaskRepeats(rx.State):
 
     async def read(self, db: Db, actor: Actor, task: TaskView, words: Words) -> None:
         """Read how a task goes on."""
-        self.repeats, self._task_id = task.recurrence_rule is not None, str(task.id)
-        self.moving, self.error = "", ""
+        self._task_id, self.moving, self.error = str(task.id), "", ""
         self.form_key += 1
+        await self.read_again(db, actor, task, words)
+
+    async def read_again(self, db: Db, actor: Actor, task: TaskView, words: Words) -> None:
+        """Show it as it is now; what is being moved or typed stays."""
+        self.repeats = task.recurrence_rule is not None
         if self.repeats:
             self._show(await tasks.get_series(db, actor, task.id), words)
 

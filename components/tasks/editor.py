@@ -226,7 +226,7 @@ def _fields() -> rx.Component:
         repeat_fields(),
         *_links(),
         _more(),
-        form_values(TaskEditor.fresh),
+        form_values(TaskEditor.fresh, TaskEditor.seen, over=TaskEditor.over, filled=True),
         id=FORM,
         on_submit=TaskEditor.save,
         key=TaskEditor.form_key.to_string(),

@@ -20,14 +20,17 @@ class FormValues(rx.Component):
     values: rx.Var[dict[str, str]]
     seen: rx.Var[str]
     again: rx.Var[int]
+    over: rx.Var[list[str]]
+    filled: rx.Var[bool]
 
 
-def form_values(values: Any, seen: Text = "", again: Number = 0) -> rx.Component:
+def form_values(values: Any, seen: Text = "", again: Number = 0, **more: Any) -> rx.Component:
     """Put this into a form. `values` go by field name, all as text; `again` counts fresh starts.
 
-    The handler gets `seen` as it was when the form was filled.
+    The handler gets `seen` as it was when the form was filled. Of `more`, fields in `over` are
+    written even over what was typed, and a form that is `filled` brings what its fields begin with.
     """
-    return FormValues.create(values=values, seen=seen, again=again)
+    return FormValues.create(values=values, seen=seen, again=again, **more)
 
 
 def save_bar(text: Text = "Save") -> rx.Component:

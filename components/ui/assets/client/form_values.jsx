@@ -3,7 +3,10 @@ import { useEffect, useRef } from "react";
 /* Fills a form with what the server holds, and again when that changes, but never over what a
    person has typed. The hidden `seen` says which version the form was filled from; it stays as it
    was while a field that was typed in has changed elsewhere, so that saving is refused and not
-   silent. A new `again` drops what was typed. The form wears data-dirty while something waits. */
+   silent. A new `again` drops what was typed, and what is named in `over` is written in any case.
+   A form that is `filled` holds its values, or what was typed, already when it is shown. The form
+   wears data-dirty while something waits. */
+const plain = (text) => text.replace(/\r\n?/g, "\n").trim();
 const read = (field) => (field.type === "checkbox" ? String(field.checked) : field.value);
 
 function write(field, value) {
@@ -11,9 +14,11 @@ function write(field, value) {
   else field.value = value;
 }
 
-export function FormValues({ values = {}, seen = "", again = 0 }) {
+const NONE = [];
+
+export function FormValues({ values = {}, seen = "", again = 0, over = NONE, filled = false }) {
   const hidden = useRef(null);
-  const base = useRef({});
+  const base = useRef(filled ? values : {});
   const round = useRef(again);
 
   const mark = () => {
@@ -44,10 +49,13 @@ export function FormValues({ values = {}, seen = "", again = 0 }) {
     let overtaken = false;
     for (const [name, value] of Object.entries(values)) {
       const field = form.elements.namedItem(name);
-      if (!field) continue;
-      const former = base.current[name];
-      const now = read(field).trim();
-      const typed = !fresh && former !== undefined && now !== former.trim() && now !== value.trim();
+      if (!field) {
+        next[name] = value; // it begins with that when it is shown
+        continue;
+      }
+      const former = fresh || over.includes(name) ? undefined : base.current[name];
+      const now = plain(read(field));
+      const typed = former !== undefined && now !== plain(former) && now !== plain(value);
       if (typed && value !== former) overtaken = true;
       if (!typed) write(field, value);
       next[name] = typed ? former : value;
@@ -55,7 +63,7 @@ export function FormValues({ values = {}, seen = "", again = 0 }) {
     base.current = next;
     if (!overtaken) hidden.current.value = seen;
     mark();
-  }, [values, seen, again]);
+  }, [values, seen, again, over]);
 
   return <input type="hidden" name="seen" ref={hidden} />;
 }

@@ -2,11 +2,12 @@ import { useEffect } from "react";
 
 /* Keys are declared where they act: data-hotkey="e", "mod+z", "g t", several with commas.
    The nearest match wins: the focused row (or what else has data-keys of its own), else the
-   topmost dialog, else the page. */
+   topmost dialog, else the page. Undo also counts while a dialog is open. */
 const SEQUENCE_MS = 1200;
 const OWN = "[data-row], [data-keys]";
 const TYPING = "input:not([type=checkbox],[type=radio],[type=button]), textarea, select, [contenteditable=true]";
 const OF_FIELDS = ["mod+z", "mod+a"];
+const ANYWHERE = ["mod+z"];
 const PRESSED = "button, [role=button], [role=menuitem], a";
 
 function combo(event) {
@@ -20,15 +21,16 @@ function matches(element, keys) {
   return element.dataset.hotkey.split(",").some((declared) => declared.trim() === keys);
 }
 
-function scopes() {
+function scopes(keys) {
   const row = document.activeElement?.closest?.(OWN);
   const dialogs = document.querySelectorAll('[role="dialog"], [role="alertdialog"]');
   const page = dialogs.length ? dialogs[dialogs.length - 1] : document;
-  return row && page.contains(row) ? [row, page] : [page];
+  const own = row && page.contains(row) ? [row] : [];
+  return [...own, page, ...(ANYWHERE.includes(keys) && page !== document ? [document] : [])];
 }
 
 function find(keys) {
-  for (const scope of scopes()) {
+  for (const scope of scopes(keys)) {
     const found = [...scope.querySelectorAll("[data-hotkey]")].filter(
       (element) => !element.disabled && matches(element, keys),
     );
