@@ -44,6 +44,8 @@ FIELDS = {
     "recurrence_mode": "How it repeats",
     "series_policy": "What becomes of missed ones",
     "series_start": "Repeats since",
+    "series": "Which series it belongs to",
+    "occurrence_date": "Its day in the series",
     "completed_at": "Done on",
     "id": "Id",
     "parent_id": "Task above it",

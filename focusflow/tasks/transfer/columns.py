@@ -14,7 +14,8 @@ COLUMNS = (
     "id", "parent_id", "depends_on", "title", "description", "notes", "status", "priority",
     "difficulty", "category", "section", "tags", "start_date", "due_date", "due_time",
     "scheduled_date", "scheduled_time", "estimated_minutes", "actual_minutes", "recurrence_rule",
-    "recurrence_mode", "series_policy", "series_start", "completed_at",
+    "recurrence_mode", "series_policy", "series_start", "series", "occurrence_date",
+    "completed_at",
 )  # fmt: skip
 """The fields that a column can be, as our own export calls them."""
 _NAMES = {

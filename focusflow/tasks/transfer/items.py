@@ -87,10 +87,7 @@ def _take(intake: Intake, line: int, item: dict[str, Any]) -> None:
             fields[name] = [str(part) for part in value if isinstance(part, str | int)]
         elif isinstance(value, str | int | float):
             cells[name] = str(value)
-    more, said = course.read(item, intake.ctx.today)
-    if known.get("title") and known.get("recurrence_rule"):
-        for reason in said:
-            intake.say(reason)
+    more = course.days(intake, item)
     tables.take(intake, line, cells, quoted_texts=False, lists=fields, more=more)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from focusflow.tasks.quickadd import Context
-from focusflow.tasks.transfer import values
+from focusflow.tasks.transfer import course, values
 from focusflow.tasks.transfer.columns import COLUMNS, columns_of, guessed, header_of
 from focusflow.tasks.transfer.intake import Intake, split_list
 from focusflow.tasks.transfer.links import is_lasting
@@ -99,6 +99,7 @@ def take(
     fields["key"] = fields.pop("id", None)
     fields["lasting"] = is_lasting(fields["key"])
     fields["parent"] = fields.pop("parent_id", None)
+    fields |= course.place(intake, fields)
     for name, reader in _READERS.items():
         if text := fields.pop(name, "").strip():
             value = reader(text, intake.ctx)

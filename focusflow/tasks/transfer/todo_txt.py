@@ -13,7 +13,7 @@ from urllib.parse import quote, unquote
 from zoneinfo import ZoneInfo
 
 from focusflow.tasks.quickadd import Context
-from focusflow.tasks.transfer import values
+from focusflow.tasks.transfer import course, values
 from focusflow.tasks.transfer.intake import Intake
 from focusflow.tasks.transfer.links import is_lasting
 from focusflow.tasks.transfer.portable import Portable, Read
@@ -27,8 +27,8 @@ _WRITTEN = {"urgent": "A", "high": "B", "low": "D"}
 _UNITS = {"b": "DAILY", "d": "DAILY", "w": "WEEKLY", "m": "MONTHLY", "y": "YEARLY"}
 _KNOWN = frozenset(
     {"id", "uuid", "parent", "p", "sup", "dep", "due", "time", "t", "start", "rec", "rrule",
-     "mode", "series", "missed", "section", "est", "act", "sched", "at", "pri", "status",
-     "level", "done"}
+     "mode", "series", "seriesid", "occurs", "missed", "section", "est", "act", "sched", "at",
+     "pri", "status", "level", "done"}
 )  # fmt: skip
 
 
@@ -151,6 +151,9 @@ class _Line:
             fields["recurrence_rule"] = unquote(known["rrule"])
         elif text := known.get("rec"):
             self._every(text)
+        named = {"series": "seriesid", "occurrence_date": "occurs"}
+        said = {name: unquote(known.get(key, "")) for name, key in named.items()}
+        fields |= course.place(self.intake, {**fields, **said})
 
     def _every(self, text: str) -> None:
         """`rec:1w` counts from when it was done, `rec:+1w` from the due date."""
@@ -217,6 +220,8 @@ def _keyed(task: Portable) -> Iterable[str]:
         ("rrule", rule),
         ("mode", mode),
         ("series", task.series_start if rule else None),
+        ("seriesid", _packed(task.series) if task.series else None),
+        ("occurs", task.occurrence_date),
         ("missed", task.series_policy if rule and task.series_policy != "one" else None),
         ("section", _packed(task.section) if task.section else None),
         ("est", task.estimated_minutes),

@@ -20,7 +20,7 @@ from focusflow.calendar.ics.tokens import Component, tokenize
 from focusflow.calendar.ics.values import When, read_duration, read_when
 from focusflow.calendar.ics.zones import ZoneBook
 from focusflow.tasks.quickadd import Context
-from focusflow.tasks.transfer import values
+from focusflow.tasks.transfer import course, values
 from focusflow.tasks.transfer.intake import Intake, joined
 from focusflow.tasks.transfer.portable import MAX_ROWS, FileProblem, Portable, Read
 
@@ -167,22 +167,25 @@ def _local(when: When, zone: ZoneInfo) -> tuple[date, time | None]:
 
 def _own(intake: Intake, part: Component, fields: dict[str, Any]) -> None:
     """What only our own files say."""
+
+    def said(name: str) -> str:
+        return part.text(f"{_X}{name.upper().replace('_', '-')}")
+
     for name in ("start_date", "scheduled_date", "series_start"):
-        found = values.moment(part.text(f"{_X}{name.upper().replace('_', '-')}"), intake.ctx)
-        if found:
+        if found := values.moment(said(name), intake.ctx):
             fields[name] = found[0]
-    if clock := values.clock(part.text(f"{_X}SCHEDULED-TIME")):
+    if clock := values.clock(said("scheduled_time")):
         fields["scheduled_time"] = clock
     for name in ("estimated_minutes", "actual_minutes"):
-        text = part.text(f"{_X}{name.upper().replace('_', '-')}")
-        if text.isdecimal() and len(text) < 7:
+        if (text := said(name)).isdecimal() and len(text) < 7:
             fields[name] = int(text)
-    if level := values.difficulty(part.text(f"{_X}DIFFICULTY")):
+    if level := values.difficulty(said("difficulty")):
         fields["difficulty"] = level
-    if part.text(f"{_X}RECURRENCE-MODE") == "after_completion":
+    if said("recurrence_mode") == "after_completion":
         fields["recurrence_mode"] = "after_completion"
-    if (policy := part.text(f"{_X}SERIES-POLICY")) in ("skip", "stack"):
+    if (policy := said("series_policy")) in ("skip", "stack"):
         fields["series_policy"] = policy
+    fields |= course.place(intake, {**fields, **{name: said(name) for name in course.PLACE}})
 
 
 # --- writing ---
@@ -294,6 +297,8 @@ def _extra(task: Portable) -> Iterable[tuple[str, str]]:
         "ACTUAL-MINUTES": task.actual_minutes,
         "RECURRENCE-MODE": mode,
         "SERIES-START": task.series_start if rule else None,
+        "SERIES": task.series,
+        "OCCURRENCE-DATE": task.occurrence_date,
         "SERIES-POLICY": task.series_policy if rule and task.series_policy != "one" else None,
     }
     for name, value in values_of.items():

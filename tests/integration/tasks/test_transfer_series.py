@@ -1,10 +1,11 @@
-"""Repeating tasks in and out as JSON: they go on elsewhere as they would have gone on here."""
+"""Repeating tasks in and out: they go on elsewhere as they would have gone on here."""
 
 from __future__ import annotations
 
 import json
 from datetime import date, timedelta
 
+import pytest
 from sqlalchemy import func, select
 from sqlmodel import col
 
@@ -13,21 +14,22 @@ from focusflow.platform.clock import ManualClock
 from focusflow.platform.db import Database, Db, unit_of_work
 from focusflow.tasks import service
 from focusflow.tasks.models import Task, TaskSeries
-from focusflow.tasks.schemas import TaskIn
+from focusflow.tasks.schemas import SubtaskIn, TaskIn, TaskPatch
 from focusflow.tasks.schemas_series import PauseIn, SeriesIn
 from focusflow.tasks.schemas_transfer import TaskImportView, Upload
+from focusflow.tasks.transfer import WRITERS, ExportFormat
 from tests.integration.tasks.series_days import TODAY, day, due, opened
 
 ODD = {0: "first", 499: "over the edge", 500: "over the edge", 619: "last"}
 TWICE_A_WEEK = "FREQ=WEEKLY;BYDAY=TU,FR"
 
 
-async def bring(db: Db, actor: Actor, data: bytes) -> TaskImportView:
-    return await service.start_import(db, actor, Upload("tasks.json", data))
+async def bring(db: Db, actor: Actor, data: bytes, ending: str = "json") -> TaskImportView:
+    return await service.start_import(db, actor, Upload(f"tasks.{ending}", data))
 
 
-async def export(actor: Actor) -> bytes:
-    return "".join([piece async for piece in service.export_tasks(actor, "json")]).encode()
+async def export(actor: Actor, export_format: ExportFormat = "json") -> bytes:
+    return "".join([piece async for piece in service.export_tasks(actor, export_format)]).encode()
 
 
 async def repeat(db: Db, actor: Actor, policy: str, rule: str = "FREQ=DAILY") -> None:
@@ -90,22 +92,66 @@ async def test_pauses_skipped_and_moved_days_move_along(
             assert await due(db, bob) == await due(db, alice)
 
 
+async def tree(db: Db, actor: Actor) -> list[tuple[object, ...]]:
+    """Every task with what stands above it, its done mark and its day in the series."""
+    found = (await db.scalars(select(Task).where(col(Task.user_id) == actor.user_id))).all()
+    names = {task.id: (task.title, task.due_date) for task in found}
+    return sorted(
+        (
+            task.title,
+            str(task.due_date),
+            task.parent_id and names[task.parent_id],
+            task.status,
+            task.completed_at,
+            task.recurrence_rule and task.occurrence_date,
+        )
+        for task in found
+    )
+
+
+@pytest.mark.parametrize("export_format", WRITERS)
 async def test_a_stack_goes_on_as_one_series(
-    database: Database, alice: Actor, bob: Actor, clock: ManualClock
+    export_format: ExportFormat, database: Database, alice: Actor, bob: Actor, clock: ManualClock
 ) -> None:
     async with unit_of_work() as db:
         await repeat(db, alice, "stack")
-    await pass_days(clock, alice, 3)
-    data = await export(alice)
+    await pass_days(clock, alice, 4)
     async with unit_of_work() as db:
-        assert (await bring(db, bob, data)).taken == 4
-        assert await series_count(db, bob) == 1
-        assert await due(db, bob) == [day(0), day(1), day(2), day(3)]
+        stacked = await opened(db, alice)
+        await service.complete_task(db, alice, stacked[1].id)
+        await service.add_subtask(db, alice, stacked[2].id, SubtaskIn(title="Fill the can"))
+        # Stands on the day of another, with which it would clash without its place.
+        await service.update_task(db, alice, stacked[3].id, TaskPatch(due_date=day(2)), "this")
+        # Of the same words, and yet another series.
+        await repeat(db, alice, "stack")
+    data = await export(alice, export_format)
+    async with unit_of_work() as db:
+        brought = await bring(db, bob, data, WRITERS[export_format].ending)
+        assert (brought.skipped, brought.notes) == (0, 0)
+        assert await tree(db, bob) == await tree(db, alice)
+        assert await going_on(db, bob) == await going_on(db, alice)
+        assert (await bring(db, bob, data, WRITERS[export_format].ending)).taken == 0
     clock.advance(timedelta(days=1))
     async with unit_of_work() as db:
         for actor in (alice, bob):
             await service.roll(db, actor)
-        assert await due(db, bob) == await due(db, alice) == [day(n) for n in range(5)]
+        assert await tree(db, bob) == await tree(db, alice)
+        assert await going_on(db, bob) == await going_on(db, alice)
+
+
+async def going_on(db: Db, actor: Actor) -> list[list[date | None]]:
+    """The days of the open tasks of each series."""
+    found = await db.scalars(
+        select(Task).where(
+            col(Task.user_id) == actor.user_id,
+            col(Task.series_id).is_not(None),
+            col(Task.completed_at).is_(None),
+        )
+    )
+    days: dict[object, list[date | None]] = {}
+    for task in found:
+        days.setdefault(task.series_id, []).append(task.due_date)
+    return sorted(sorted(one, key=str) for one in days.values())
 
 
 async def test_one_that_stands_on_another_day_keeps_its_place(
@@ -171,9 +217,9 @@ async def test_days_that_make_no_sense_are_left_out_and_named(
     async with unit_of_work() as db:
         made = await bring(db, alice, json.dumps([odd]).encode())
         assert [row.reason for row in made.rows] == [
-            "Its day in the series could not be read; its due date stands for it.",
             "Not all of its pauses could be kept.",
             "Not all of its skipped and moved days could be kept.",
+            "Its day in the series could not be read; its due date stands for it.",
         ]
         series = await service.get_series(db, alice, (await opened(db, alice))[0].id)
         assert [pause.first_day for pause in series.pauses] == [date(2026, 12, 10)]

@@ -108,7 +108,7 @@ def tasks_of(draw: st.DrawFn, keys: list[str], n: int, parent: int | None) -> Po
         recurrence_mode=draw(st.sampled_from(["schedule", "after_completion"])) if rule else "schedule",
         series_policy=draw(st.sampled_from(["one", "skip", "stack"])) if rule else "one",
         series_start=due if rule else None,
-        series=draw(st.none() | st.sampled_from(["s1", "s2"])) if goes_on else None,
+        series=draw(st.none() | st.sampled_from(keys) | _LABELS) if goes_on else None,
         occurrence_date=place if place != due else None,
         pauses=draw(_PAUSES) if goes_on else (),
         exceptions=draw(_EXCEPTIONS) if goes_on else (),
@@ -122,7 +122,7 @@ def bare(task: Portable, export_format: str) -> dict[str, object]:
     if export_format == "todo_txt":
         hidden |= {"description", "notes"}
     if export_format != "json":
-        hidden |= {"series", "occurrence_date", "pauses", "exceptions"}
+        hidden |= {"pauses", "exceptions"}
     return {n: getattr(task, n) for n in Portable.__slots__ if n not in hidden}
 
 
