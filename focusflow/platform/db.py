@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 from uuid import UUID
 
 from psycopg import AsyncConnection
-from sqlalchemy import DateTime, MetaData, event, exc, text
+from sqlalchemy import DateTime, MetaData, event, exc, inspect, text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.asyncio import AsyncConnection as SharedConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
@@ -50,7 +50,12 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class Row(SQLModel):
-    """What every table has: a UUIDv7 and when it was made and last changed."""
+    """What every table has: a UUIDv7 and when it was made and last changed.
+
+    A new value of a column in `unstamped` is no change of the row: its place among others, say.
+    """
+
+    unstamped: ClassVar[frozenset[str]] = frozenset()
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     created_at: datetime = Field(default=None, sa_type=UtcDateTime, nullable=False)
@@ -86,8 +91,17 @@ def _stamp(session: Session, _context: object, _instances: object) -> None:
             row.created_at = row.created_at or clock()
             row.updated_at = row.updated_at or row.created_at
     for row in session.dirty:
-        if isinstance(row, Row) and session.is_modified(row):
+        if isinstance(row, Row) and session.is_modified(row) and _changed(row):
             row.updated_at = clock()
+
+
+def _changed(row: Row) -> bool:
+    if not row.unstamped:
+        return True
+    attrs = inspect(row).attrs
+    return any(
+        attr.history.has_changes() for name, attr in attrs.items() if name not in row.unstamped
+    )
 
 
 class Database:

@@ -311,9 +311,13 @@ class TaskSource(SQLModel, table=True):
     import_id: UUID | None = Field(default=None, foreign_key="task_import.id", ondelete="SET NULL")
 
 
+_PLACE = frozenset({"position"})
+
+
 class TaskSection(Row, table=True):
     """A named part of someone's list and board; sections stand in the order of `position`."""
 
+    unstamped = _PLACE
     __tablename__ = "task_section"
     __table_args__ = (
         Index("ix_task_section_user", "user_id", "position", "id"),
@@ -335,6 +339,7 @@ class TaskSection(Row, table=True):
 class TaskSavedFilter(Row, table=True):
     """A view of the tasks that someone gave a name; `settings` is what its address asks for."""
 
+    unstamped = _PLACE
     __tablename__ = "task_saved_filter"
     __table_args__ = (
         Index("ix_task_saved_filter_user", "user_id", "position", "id"),
@@ -361,6 +366,7 @@ class TaskSavedFilter(Row, table=True):
 class TaskTemplate(Row, table=True):
     """A task with its subtasks as a pattern; the first item is the task itself."""
 
+    unstamped = _PLACE
     __tablename__ = "task_template"
     __table_args__ = (
         Index("ix_task_template_user", "user_id", "position", "id"),

@@ -180,6 +180,30 @@ async def test_undo_leaves_what_is_used_or_was_changed(
         assert [one[0] for one in left["templates"]] == ["My paper"]
 
 
+async def test_another_order_is_no_change_of_what_is_in_it(
+    database: Database, alice: Actor, bob: Actor, clock: ManualClock
+) -> None:
+    async with unit_of_work() as db:
+        await furnish(db, alice)
+    data = await export(alice)
+    async with unit_of_work() as db:
+        brought = await bring(db, bob, data)
+    clock.advance(timedelta(minutes=1))
+    async with unit_of_work() as db:
+        sections = [one.id for one in await service.list_sections(db, bob)]
+        await service.order_sections(db, bob, OrderIn(ids=sections[::-1]))
+    async with unit_of_work() as db:
+        before = await shown(db, bob)
+        assert before["sections"] == ["B", "A", "C"]
+        again = await bring(db, bob, data)
+        assert (again.taken, again.parts, again.skipped, again.notes) == (0, 0, 0, 0)
+        assert again.already == brought.taken
+        assert await shown(db, bob) == before
+        undone = await service.undo_import(db, bob, brought.id)
+        assert (undone.removed, undone.kept, undone.rows) == (3, 0, ())
+        assert await service.list_sections(db, bob) == []
+
+
 async def test_a_large_file_brings_them_as_a_job_and_cancel_takes_them_back(
     database: Database, alice: Actor, bob: Actor
 ) -> None:
