@@ -5,7 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from components.tasks.cards import CardDrag
-from components.tasks.row import task_item
+from components.tasks.row import row_key, row_menu, task_item
 from components.ui import (
     button,
     checkbox,
@@ -30,10 +30,6 @@ def _weekday(name: rx.Var[str]) -> rx.Component:
     return rx.el.span(name)
 
 
-def _key(keys: str, text: str, on_click: object) -> rx.Component:
-    return rx.el.button(text, type="button", hidden=True, on_click=on_click, **hotkey(keys))
-
-
 def _chip(row: rx.Var[TaskRow]) -> rx.Component:
     return rx.el.li(
         checkbox(
@@ -55,11 +51,12 @@ def _chip(row: rx.Var[TaskRow]) -> rx.Component:
             aria_haspopup="dialog",
             class_name="month-title",
         ),
-        _key("shift+ArrowLeft", "A day earlier", TaskMonth.step(row.id, -1)),
-        _key("shift+ArrowRight", "A day later", TaskMonth.step(row.id, 1)),
-        _key("shift+ArrowUp", "A week earlier", TaskMonth.step(row.id, -7)),
-        _key("shift+ArrowDown", "A week later", TaskMonth.step(row.id, 7)),
-        _key("#,Delete", "Delete", TaskActions.delete(row.id)),
+        row_menu(row),
+        row_key("shift+ArrowLeft", "A day earlier", TaskMonth.step(row.id, -1)),
+        row_key("shift+ArrowRight", "A day later", TaskMonth.step(row.id, 1)),
+        row_key("shift+ArrowUp", "A week earlier", TaskMonth.step(row.id, -7)),
+        row_key("shift+ArrowDown", "A week later", TaskMonth.step(row.id, 7)),
+        row_key("#,Delete", "Delete", TaskActions.delete(row.id)),
         key=row.id,
         tab_index=-1,
         data_row="",

@@ -94,7 +94,7 @@ def _title(row: Row) -> rx.Component:
     )
 
 
-def _key(keys: str, label: str, on_click: Any) -> rx.Component:
+def row_key(keys: str, label: str, on_click: Any) -> rx.Component:
     """A key of the focused row; the menu is the visible way."""
     return rx.el.button(label, type="button", hidden=True, on_click=on_click, **hotkey(keys))
 
@@ -109,7 +109,8 @@ def reschedule_items(on_choose: Any) -> list[rx.Component]:
     ]
 
 
-def _menu(row: Row, *extra: rx.Component) -> rx.Component:
+def row_menu(row: Row, *extra: rx.Component) -> rx.Component:
+    """What can be done to a task; the menu key opens it while its row has the focus."""
     return menu(
         rx.fragment(icon("ellipsis", size=18), sr_only("More for ", row.title)),
         menu_item("Open", icon_name="pencil", keys="Enter", on_select=TaskEditor.show(row.id)),
@@ -161,10 +162,10 @@ def task_item(
         ),
         rx.el.div(_title(row), _detail(row), class_name="row-main"),
         _when(row),
-        _menu(row, *menu_entries),
+        row_menu(row, *menu_entries),
         rx.el.button("Due tomorrow", type="button", hidden=True, on_click=later, **swiped("left")),
-        _key("#,Delete", "Delete", TaskActions.delete(row.id)),
-        *[_key(combination, label, handler) for combination, label, handler in keys],
+        row_key("#,Delete", "Delete", TaskActions.delete(row.id)),
+        *[row_key(combination, label, handler) for combination, label, handler in keys],
         key=row.id,
         tab_index=-1,
         data_row="",
@@ -198,7 +199,7 @@ def put_away_item(
             data_row_open="",
             class_name="btn btn-small",
         ),
-        *[_key(combination, label, handler) for combination, label, handler in keys],
+        *[row_key(combination, label, handler) for combination, label, handler in keys],
         key=row.id,
         tab_index=-1,
         data_row="",

@@ -19,6 +19,7 @@ _NAMES = {
     "ArrowRight": "→",
     "Escape": "Esc",
     "Delete": "Del",
+    "ContextMenu": "Menu",
 }
 
 

@@ -48,6 +48,7 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action("j", "Next"),
         Action("k", "Previous"),
         Action("Enter", "Open", fixed=True),
+        Action("shift+F10,ContextMenu", "What else can be done", fixed=True),
         Action("e", "Complete, or reopen"),
         Action("x", "Choose"),
         Action("shift+x", "Choose all up to here"),

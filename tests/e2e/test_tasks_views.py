@@ -104,6 +104,63 @@ async def test_a_task_goes_to_another_day_of_the_month(signed_in: Page, person: 
     assert await everywhere(page) == []
 
 
+async def test_a_chip_of_the_month_has_the_menu_of_a_row(
+    signed_in: Page, new_context: NewContext, person: Person
+) -> None:
+    page = signed_in
+    await follow_system(person)
+    day = today_in_berlin().replace(day=15)
+    await add(person, "Pay rent", due_date=str(day))
+    await page.goto("/tasks?as=calendar")
+    chip = page.locator(".month-task").filter(has_text="Pay rent")
+    menu = page.get_by_role("menu")
+    opener = chip.get_by_role("button", name="More for Pay rent")
+    await expect(opener).to_have_css("opacity", "0")
+    await chip.hover()
+    await expect(opener).to_have_css("opacity", "1")
+    await opener.click()
+    await menu.get_by_role("menuitem", name="Duplicate").click()
+    await expect(chip).to_have_count(2)
+    await page.keyboard.press("Control+z")
+    await expect(chip).to_have_count(1)
+
+    await chip.click(button="right", position={"x": 40, "y": 12})
+    await expect(menu).to_be_visible()
+    await page.keyboard.press("Escape")
+    await chip.focus()
+    await page.keyboard.press("Shift+F10")
+    await expect(menu.get_by_role("menuitem", name="Open")).to_be_focused()
+    await page.keyboard.press("End")
+    await expect(menu.get_by_role("menuitem", name="Delete")).to_be_focused()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_text("“Pay rent” is in the trash")).to_be_visible()
+    await page.keyboard.press("Control+z")
+
+    tablet = await (await new_context(820, 1180, touch=True)).new_page()
+    await resume(tablet, person)
+    await tablet.goto("/tasks?as=calendar")
+    chip = tablet.locator(".month-task").filter(has_text="Pay rent")
+    await chip.get_by_role("button", name="More for Pay rent").tap()
+    await tablet.get_by_role("menuitem", name="No due date").tap()
+    await expect(chip).to_have_count(0)
+    assert (await person.api.get("/tasks")).json()["data"][0]["due_date"] is None
+
+
+async def test_the_menu_key_opens_the_menu_of_any_row(signed_in: Page, person: Person) -> None:
+    page = signed_in
+    await add(person, "Essay")
+    await page.goto("/tasks")
+    line = page.locator("[data-row]").filter(has_text="Essay")
+    await line.focus()
+    await page.keyboard.press("ContextMenu")
+    await expect(page.get_by_role("menuitem", name="Open")).to_be_focused()
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("menu")).to_have_count(0)
+    # A right click on a list is the browser's: links and words are wanted there.
+    await line.click(button="right")
+    await expect(page.get_by_role("menu")).to_have_count(0)
+
+
 async def test_a_view_is_saved_under_a_name(signed_in: Page, person: Person) -> None:
     page = signed_in
     await add(person, "Rent", priority="urgent")

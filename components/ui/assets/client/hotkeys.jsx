@@ -78,6 +78,18 @@ function act(keys) {
   return clickHotkey(keys);
 }
 
+/* The menu key and Shift F10 open the menu of the row they are pressed in, and a right click that
+   of a card or chip; elsewhere a click opens the browser's own, for links and text. */
+function openMenu(event) {
+  const row = event.target.closest?.("[data-row]");
+  const opener = row?.querySelector(":scope > .row-menu");
+  const clicked = event.button === 2 || event.ctrlKey;
+  if (!opener || event.pointerType === "touch" || (clicked && !row.dataset.card)) return;
+  event.preventDefault();
+  const press = { key: "Enter", bubbles: true, cancelable: true };
+  opener.dispatchEvent(new KeyboardEvent("keydown", press));
+}
+
 /* `bindings` maps a declared key to the user's own; the declared one is then free. */
 function toDeclared(pressed, bindings) {
   const moved = Object.entries(bindings).find(([, own]) => own === pressed);
@@ -121,5 +133,9 @@ export function Hotkeys({ bindings = {}, enabled = true }) {
       document.removeEventListener("keydown", onKey);
     };
   }, [bindings, enabled]);
+  useEffect(() => {
+    document.addEventListener("contextmenu", openMenu);
+    return () => document.removeEventListener("contextmenu", openMenu);
+  }, []);
   return null;
 }
