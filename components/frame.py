@@ -21,6 +21,7 @@ from components.ui import (
     skeleton_rows,
     swipes,
     text_field,
+    ticks,
 )
 from components.ui.effects import effects
 from state.effects import Effects
@@ -67,6 +68,7 @@ def frame(
         overlays=[
             sign_in_again(),
             swipes(),
+            ticks(),
             _undo_key(),
             effects(Effects.queue, Effects.undo),
             *overlays,

@@ -14,6 +14,7 @@ from uuid import UUID
 import reflex as rx
 
 from focusflow.platform.ids import new_id
+from state.live import reload_here
 from state.session import acting
 
 KEPT = 6
@@ -83,14 +84,17 @@ class Effects(rx.State):
         _, verb, subjects = item
         said = ""
         async with acting(self) as (db, actor):
-            db.origin = ""  # this tab, too, must show what comes back
             for subject in subjects.split():
                 entity_id, *note = subject.split("=", 1)
                 answer = await _undo_verbs[verb](db, actor, UUID(entity_id), *note)
                 said = answer if isinstance(answer, str) else said
+<<<<<<< HEAD
         for kind in _followers:
             follower: Any = await self.get_state(kind)
             await follower.after_undo()
+=======
+        await reload_here(self)
+>>>>>>> 94f3845 (A tick shows in the very moment, and what is added or taken back stands in the list with the first answer)
         self._push("say", said or "Taken back.")
 
     @rx.event

@@ -15,6 +15,7 @@ from focusflow.platform import cache
 from focusflow.platform.db import unit_of_work
 from focusflow.platform.errors import FocusFlowError, Unauthenticated
 from focusflow.progress import service as progress
+from focusflow.progress.schemas import PointsView
 from focusflow.settings import get_settings
 from focusflow.tasks import service as tasks
 from state import live
@@ -61,11 +62,7 @@ class Frame(rx.State):
         self.initials = "".join(word[0] for word in self.name.split()[:2]).upper()
         self.is_admin = user.role == "admin"
         self.has_example = user.example is not None
-        self.level, self.xp = points.level, points.xp
-        self.streak = points.streak_current
-        self.detail = f"Level {points.level}" + (
-            f" · {self.streak} {'day' if self.streak == 1 else 'days'}" if self.streak else ""
-        )
+        self.show_points(points)
         self.open_today, self.open_tasks = counts.today, counts.open
         self.zone = user.timezone
         self.hour24, self.day_first = wishes.hour24, wishes.day_first
@@ -75,6 +72,14 @@ class Frame(rx.State):
         if self.theme != wishes.theme:
             self.theme = wishes.theme
             await use_theme(self, wishes.theme)
+
+    def show_points(self, points: PointsView) -> None:
+        """Show level, points and streak."""
+        self.level, self.xp = points.level, points.xp
+        self.streak = points.streak_current
+        self.detail = f"Level {points.level}" + (
+            f" · {self.streak} {'day' if self.streak == 1 else 'days'}" if self.streak else ""
+        )
 
     @rx.event
     async def choose_theme(self, theme: str) -> None:

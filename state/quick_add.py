@@ -15,6 +15,7 @@ from focusflow.tasks.schemas_capture import PartView
 from focusflow.tasks.schemas_search import Suggestion
 from state.effects import say, undoes
 from state.forms import as_id, checked
+from state.live import reload_here
 from state.session import acting
 from state.wording import Words, words_of
 
@@ -184,7 +185,6 @@ class QuickAdd(rx.State):
             if len(self._text) > LONGEST:
                 raise InvalidInput("text", f"One line of at most {LONGEST:,} characters, please.")
             async with acting(self) as (db, actor):
-                db.origin = ""  # the page behind shows the new task, too
                 made = (await tasks.quick_add(db, actor, self._text, self._refused)).task
                 more: dict[str, Any] = {}
                 if goal_id is not None and made.goal_id is None:
@@ -201,4 +201,5 @@ class QuickAdd(rx.State):
         self.parts, self.known, self._refused, self._readings = [], [], [], {}
         self.error, self._text, self.description = "", "", ""
         self.added += 1
+        await reload_here(self)
         await say(self, f"Added “{made.title}”", tone="good", undo=("tasks.delete", made.id))

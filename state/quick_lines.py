@@ -10,6 +10,7 @@ from focusflow.platform.errors import FocusFlowError, InvalidInput
 from focusflow.tasks import service as tasks
 from state.effects import say
 from state.forms import as_id
+from state.live import reload_here
 from state.quick_add import LONGEST as ONE_LINE
 from state.quick_add import PartChip, QuickAdd, chip_of
 from state.session import acting
@@ -103,7 +104,6 @@ class QuickLines(rx.State):
             return
         try:
             async with acting(self) as (db, actor):
-                db.origin = ""  # the page behind shows the new tasks, too
                 goal_id = as_id(self._goal) if self._goal else None
                 made = (
                     await tasks.quick_add_lines(
@@ -116,6 +116,7 @@ class QuickLines(rx.State):
             self.error = error.message
             return
         self._clear()
+        await reload_here(self)
         said = f"Added {len(made)} task{'' if len(made) == 1 else 's'}"
         await say(self, said, tone="good", undo=way_back(actor))
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import reflex as rx
 
+from focusflow.progress import service as progress
 from state.frame import Frame
+from state.session import acting
 
 
 class Whisper(rx.State):
@@ -15,10 +17,11 @@ class Whisper(rx.State):
 
 
 async def whisper_points(state: rx.State) -> int:
-    """Read level and counts in the frame anew and show the points that came; how many came."""
+    """Show the points that came, in the frame too; how many came."""
     frame = await state.get_state(Frame)
     before = frame.xp
-    await frame.reload()
+    async with acting(state) as (db, actor):
+        frame.show_points(await progress.summary(db, actor))
     gained = int(frame.xp - before)
     if gained > 0:
         whisper = await state.get_state(Whisper)

@@ -61,6 +61,7 @@ from components.ui.ring import ring
 from components.ui.sorting import sort_handle, sort_row, sortable
 from components.ui.swiping import swipe_row, swiped, swipes
 from components.ui.tabs import tab_links, tabs
+from components.ui.ticking import ticks
 from components.ui.timeline import (
     block,
     hour_mark,
@@ -143,6 +144,7 @@ __all__ = [
     "tabs",
     "text_field",
     "textarea",
+    "ticks",
     "timeline",
     "toaster",
 ]

@@ -105,10 +105,14 @@ def _with_client(actor: Actor | None, client: Client | None) -> Actor | None:
 
 async def actor_for_user(db: Db, user_id: UUID) -> Actor:
     """Someone on whose behalf a job acts; NotFound when the account is gone."""
+    known = db.actors.get(user_id)
+    if known is not None:
+        return known
     found = await repository.user_with_preference(db, user_id)
     if found is None or not found[0].is_active:
         raise NotFound
-    return _actor(*found, session_id=None)
+    db.actors[user_id] = _actor(*found, session_id=None)
+    return db.actors[user_id]
 
 
 async def actors(db: Db, user_ids: Collection[UUID]) -> dict[UUID, Actor]:
@@ -148,6 +152,7 @@ async def end_sessions(
 
 async def forget_actor(db: Db, user_id: UUID) -> None:
     """Let what a user's sessions know of them (zone, role, ...) be read afresh."""
+    db.actors.pop(user_id, None)
     for session in await repository.sessions_of(db, user_id, db.now()):
         await _forget(db, session.token_hash, str(session.id))
 

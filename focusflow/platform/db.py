@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
+from focusflow.platform.actor import Actor
 from focusflow.platform.clock import Clock, system_clock
 from focusflow.platform.errors import NotReady
 from focusflow.platform.ids import new_id
@@ -70,6 +71,7 @@ class Db(AsyncSession):
         self.clock = clock
         self.sync_session.info["clock"] = clock
         self.changes: set[tuple[UUID, str]] = set()
+        self.actors: dict[UUID, Actor] = {}  # on whose behalf subscribers act, each read once
         self.origin = ""  # the browser tab that acts, which reloads by itself
         self.after_commit: list[Callable[[], Awaitable[None]]] = []
 

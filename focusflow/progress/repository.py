@@ -23,6 +23,15 @@ _ENTRIES: Any = cast("Any", PointTransaction).__table__
 
 async def hold_balance(db: Db, actor: Actor, week: date, month: date) -> PointBalance:
     """The actor's balance, made when missing and locked until the transaction ends."""
+    query = (
+        select(PointBalance)
+        .where(col(PointBalance.user_id) == actor.user_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    found = await db.scalar(query)
+    if found is not None:
+        return found
     now = db.now()
     await db.execute(
         insert(PointBalance)
@@ -35,14 +44,7 @@ async def hold_balance(db: Db, actor: Actor, week: date, month: date) -> PointBa
         )
         .on_conflict_do_nothing(index_elements=["user_id"])
     )
-    return (
-        await db.scalars(
-            select(PointBalance)
-            .where(col(PointBalance.user_id) == actor.user_id)
-            .with_for_update()
-            .execution_options(populate_existing=True)
-        )
-    ).one()
+    return (await db.scalars(query)).one()
 
 
 async def balance(db: Db, actor: Actor) -> PointBalance | None:

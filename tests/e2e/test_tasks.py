@@ -11,6 +11,7 @@ from playwright.async_api import Locator, Page, expect
 
 from tests.e2e.axe import everywhere, follow_system
 from tests.e2e.conftest import NewContext, Person, resume
+from tests.e2e.test_account_settings import end_all_sessions
 
 
 async def add(person: Person, title: str, **fields: Any) -> dict[str, Any]:
@@ -87,6 +88,26 @@ async def test_completing_by_one_click_and_taking_it_back(tasks: Page, person: P
     await expect(row(tasks, "Water the plants")).to_be_visible()
     points = (await person.api.get("/gamification/points")).json()["data"]
     assert points["xp"] == 0
+
+
+PRESS_BOX = "box => { box.click(); return box.closest('[data-row]').dataset.will ?? ''; }"
+
+
+async def test_a_tick_shows_before_the_answer_and_only_if_it_is_true(
+    tasks: Page, person: Person
+) -> None:
+    """The row looks done in the very moment; when the tick is refused it looks open again."""
+    await add(person, "Water the plants")
+    await add(person, "Feed the cat")
+    box = tasks.get_by_role("checkbox", name="Complete: Water the plants")
+    assert await box.evaluate(PRESS_BOX) == "done"
+    await expect(row(tasks, "Water the plants")).to_have_count(0)
+
+    await end_all_sessions(person)
+    box = tasks.get_by_role("checkbox", name="Complete: Feed the cat")
+    assert await box.evaluate(PRESS_BOX) == "done"
+    await expect(tasks.get_by_role("dialog")).to_be_visible()
+    await expect(row(tasks, "Feed the cat")).not_to_have_attribute("data-will", "done")
 
 
 async def test_groups_name_when_things_are_due(tasks: Page, person: Person) -> None:

@@ -162,8 +162,8 @@ async def _set_profile(
         raise InvalidInput("language", f"The languages offered are {known}.", language)
     before, after = await changes.apply(db, user, values, ProfileChanged.entity, seen)
     if after:
-        await publish(db, actor, ProfileChanged(user.id, before, after))
         await sessions.forget_actor(db, user.id)
+        await publish(db, actor, ProfileChanged(user.id, before, after))
 
 
 async def _set_preferences(
@@ -182,5 +182,5 @@ async def _set_preferences(
     entity = PreferencesChanged.entity
     before, after = await changes.apply(db, preference, values, entity, seen)
     if after:
-        await publish(db, actor, PreferencesChanged(preference.id, before, after))
         await sessions.forget_actor(db, preference.user_id)
+        await publish(db, actor, PreferencesChanged(preference.id, before, after))

@@ -26,6 +26,8 @@ export function Effects({ queue = [], onUndo }) {
   undo.current = onUndo;
 
   useEffect(() => {
+    // Whatever was drawn in advance is true by now, or was refused.
+    window.dispatchEvent(new CustomEvent("ff:answer"));
     let done = sessionStorage.getItem(KEY) ?? "";
     for (const effect of queue) {
       if (effect.id <= done) continue;
