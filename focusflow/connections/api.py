@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import PlainTextResponse, RedirectResponse
 
 from focusflow.accounts.access import SignedIn, user_router
 from focusflow.connections import service
@@ -22,14 +23,20 @@ from focusflow.connections.schemas import (
     FeedView,
     ProviderView,
     RunView,
+    SignInStart,
+    SignInView,
 )
 from focusflow.platform import cache
 from focusflow.platform.api import JSON_ERRORS, Envelope, Unit, envelope
+from focusflow.platform.errors import FocusFlowError, InvalidInput
 from focusflow.platform.http import client_ip
 
 own = user_router("/connections", "connections")
 public = APIRouter(prefix="/feeds", tags=["connections"], responses=JSON_ERRORS)
+calls = APIRouter(prefix="/webhooks", tags=["connections"], responses=JSON_ERRORS)
 READS_A_MINUTE = 30
+CALLS_A_MINUTE = 600
+MOST_BYTES = 256_000
 
 
 @own.get("/providers", response_model=Envelope[list[ProviderView]])
@@ -66,6 +73,24 @@ async def list_connections(request: Request, db: Unit, actor: SignedIn) -> Any:
 async def connect(request: Request, db: Unit, actor: SignedIn, body: ConnectIn) -> Any:
     """Connect something; it is read in the background, and `problem` says when that fails."""
     return envelope(request, await service.connect(db, actor, body))
+
+
+@own.post("/sign-in", response_model=Envelope[SignInView], status_code=201)
+async def begin_sign_in(request: Request, actor: SignedIn, body: SignInStart) -> Any:
+    """Where to sign in over there; the browser comes back to `/connections/callback`."""
+    address = await service.begin_sign_in(actor, body.provider, body.connection_id)
+    return envelope(request, SignInView(address=address))
+
+
+@own.get("/callback", include_in_schema=False)
+async def finish_sign_in(request: Request, actor: SignedIn) -> Response:
+    """Back from signing in over there: connect, and go to the page that says how it went."""
+    try:
+        await service.finish_sign_in(actor, dict(request.query_params))
+        how = "done"
+    except FocusFlowError as error:
+        how = error.code.lower()
+    return RedirectResponse(f"/calendar/connections?sign-in={how}", status_code=303)
 
 
 @own.patch("/{connection_id}", response_model=Envelope[ConnectionView])
@@ -116,6 +141,25 @@ async def disconnect(
     return envelope(request, await service.disconnect(db, actor, connection_id, keep=keep))
 
 
+@calls.post("/{provider}", include_in_schema=False)
+async def hear(request: Request, db: Unit, provider: str) -> Response:
+    """A provider says that something changed; who is named is looked at once."""
+    await cache.count("webhooks", client_ip(request.scope), CALLS_A_MINUTE)
+    reply = await service.hear(
+        db, provider, request.headers, request.query_params, await _body(request)
+    )
+    return PlainTextResponse(reply or "", status_code=200 if reply else 202)
+
+
+async def _body(request: Request) -> bytes:
+    found = bytearray()
+    async for part in request.stream():
+        found += part
+        if len(found) > MOST_BYTES:
+            raise InvalidInput("body", f"At most {MOST_BYTES:,} bytes, please.")
+    return bytes(found)
+
+
 class PlanFile(Response):
     """An iCalendar file."""
 
@@ -139,5 +183,5 @@ async def plan_file(
 
 
 router = APIRouter()
-for part in (own, public):
+for part in (own, public, calls):
     router.include_router(part)

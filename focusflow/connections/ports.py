@@ -27,7 +27,8 @@ Cursor = Mapping[str, Any]
 class Offer:
     """What a provider is, in words for the page where one connects.
 
-    `asks` are the fields that a person fills in; none means that one signs in over there.
+    `asks` are the fields that a person fills in, of address, username and password; none means that
+    one signs in over there.
     `missing` are the settings without which this installation can't offer it.
     """
 
@@ -37,7 +38,7 @@ class Offer:
     reads: str
     writes: str
     setup: str
-    asks: tuple[Literal["address", "username", "password"], ...] = ()
+    asks: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
 
 

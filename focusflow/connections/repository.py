@@ -10,7 +10,14 @@ from uuid import UUID
 from sqlalchemy import CursorResult, delete, func, or_, select, update
 from sqlmodel import col
 
-from focusflow.connections.models import ConnectedCalendar, Connection, PlanFeed, SyncRun
+from focusflow.connections.models import (
+    CalendarWatch,
+    ConnectedCalendar,
+    Connection,
+    OutsideSignIn,
+    PlanFeed,
+    SyncRun,
+)
 from focusflow.platform.actor import Actor
 from focusflow.platform.db import Db
 
@@ -65,6 +72,52 @@ async def calendar(
             col(ConnectedCalendar.connection_id) == connection_id,
             col(ConnectedCalendar.id) == calendar_id,
         )
+        .with_for_update()
+    )
+    return await db.scalar(query)
+
+
+async def watches(db: Db, calendar_ids: Collection[UUID]) -> dict[UUID, CalendarWatch]:
+    """The promises to call back when some calendars change, by calendar."""
+    query = select(CalendarWatch).where(col(CalendarWatch.calendar_id).in_(calendar_ids))
+    return {row.calendar_id: row for row in await db.scalars(query)}
+
+
+async def watched(
+    db: Db, provider: str, watch_ids: Collection[str]
+) -> list[tuple[CalendarWatch, Connection]]:
+    """What somebody promised to call about, with its connection, whosever it is."""
+    query = (
+        select(CalendarWatch, Connection)
+        .join(ConnectedCalendar, col(ConnectedCalendar.id) == CalendarWatch.calendar_id)
+        .join(Connection, col(Connection.id) == ConnectedCalendar.connection_id)
+        .where(col(CalendarWatch.provider) == provider, col(CalendarWatch.watch_id).in_(watch_ids))
+    )
+    return [(watch, row) for watch, row in await db.execute(query)]
+
+
+async def sign_in(db: Db, state_hash: str) -> OutsideSignIn | None:
+    """Somebody who left to sign in elsewhere, by the state that went along; locked."""
+    query = select(OutsideSignIn).where(col(OutsideSignIn.state_hash) == state_hash)
+    return await db.scalar(query.with_for_update())
+
+
+async def purge_sign_ins(db: Db, before: datetime) -> None:
+    """Forget who never came back."""
+    await db.execute(delete(OutsideSignIn).where(col(OutsideSignIn.ends_at) < before))
+
+
+async def account(db: Db, actor: Actor, provider: str, title: str) -> Connection | None:
+    """The actor's connection to an account, if there is one; locked."""
+    query = (
+        select(Connection)
+        .where(
+            col(Connection.user_id) == actor.user_id,
+            col(Connection.provider) == provider,
+            col(Connection.title) == title,
+        )
+        .order_by(col(Connection.id))
+        .limit(1)
         .with_for_update()
     )
     return await db.scalar(query)

@@ -22,6 +22,24 @@ _FIRST_RETRY = timedelta(minutes=2)
 _LAST_RETRY = timedelta(hours=6)
 
 
+_TOKEN_LEFT = timedelta(minutes=5)
+_WATCH_LEFT = timedelta(days=1)
+LISTED_AGAIN = timedelta(days=1)
+"""After so long an account is asked anew which calendars it holds."""
+
+
+def ends_soon(expires_at: str | None, now: datetime) -> bool:
+    """Whether an access token (seconds since 1970) should be renewed before it is used."""
+    return (
+        bool(expires_at) and float(expires_at or 0) - now.timestamp() < _TOKEN_LEFT.total_seconds()
+    )
+
+
+def watch_ends_soon(ends_at: datetime, now: datetime) -> bool:
+    """Whether the other side should be asked anew to call back."""
+    return ends_at - now < _WATCH_LEFT
+
+
 def interval(frequency: Frequency, unchanged: int) -> timedelta:
     """How long until the next look. By itself every 15 minutes, and less often while all stays.
 

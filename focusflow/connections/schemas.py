@@ -9,21 +9,30 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from focusflow.calendar.fields import Color
+from focusflow.connections.ports import ProviderKey
 from focusflow.connections.rules import Frequency
 from focusflow.platform.api import View
 
-Status = Literal["active", "paused", "error"]
+Status = Literal["active", "paused", "error", "revoked"]
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Address = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000)]
+Address = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2_000)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
+Word = Annotated[str, StringConstraints(max_length=1_000)]
 
 
 class ConnectIn(BaseModel):
-    """A new connection. A calendar's address is kept encrypted and never given out again."""
+    """A new connection, by what its provider `asks`.
+
+    All of that is kept encrypted and never given out again. The other fields are for a single
+    calendar behind an address.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
-    provider: Literal["feed"]
-    address: Address
+    provider: ProviderKey
+    address: Address = ""
+    username: Line = ""
+    password: Word = ""
     title: Title | None = None
     color: Color = ""
     busy: bool = True
@@ -32,7 +41,7 @@ class ConnectIn(BaseModel):
 class ConnectionChange(BaseModel):
     """A change of some fields; those left out or null stay as they are.
 
-    `status` active or paused; `address` mends one that leads nowhere.
+    `status` active or paused; `address`, `username` and `password` mend one that leads nowhere.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -40,20 +49,46 @@ class ConnectionChange(BaseModel):
     frequency: Frequency | None = None
     status: Literal["active", "paused"] | None = None
     address: Address | None = None
+    username: Line | None = None
+    password: Word | None = None
+
+
+class SignInStart(BaseModel):
+    """To which provider one signs in; with a connection, that one is let in again."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    provider: ProviderKey
+    connection_id: UUID | None = None
+
+
+class SignInView(View):
+    """Where to go to let us in; the way back works once, for ten minutes."""
+
+    type: Literal["sign_in"] = "sign_in"
+    address: str
 
 
 class CalendarChange(BaseModel):
-    """How an outside calendar looks here; `busy` false: it takes no time from plans."""
+    """How an outside calendar looks here; `busy` false: it takes no time from plans.
+
+    What is not `chosen` is not read, and its events go.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     title: Title | None = None
     color: Color | None = None
     busy: bool | None = None
+    chosen: bool | None = None
 
 
 class ProviderView(View):
-    """Something to connect to: what is read, what is written, and how one connects."""
+    """Something to connect to: what is read, what is written, and how one connects.
+
+    `asks` are the fields to fill in, none where one signs in over there; `missing` is what this
+    installation has to be given first.
+    """
 
     type: Literal["provider"] = "provider"
     key: str
@@ -62,6 +97,8 @@ class ProviderView(View):
     reads: str
     writes: str
     setup: str
+    asks: tuple[str, ...]
+    missing: tuple[str, ...]
 
 
 class CalendarView(View):
@@ -72,6 +109,8 @@ class CalendarView(View):
     title: str
     color: str
     busy: bool
+    chosen: bool
+    writable: bool
     events: int
     skipped: int
 

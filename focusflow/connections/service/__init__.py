@@ -11,14 +11,19 @@ from focusflow.connections.service.manage import (
     list_runs,
     sync_now,
 )
+from focusflow.connections.service.signing_in import begin_sign_in, finish_sign_in
 from focusflow.connections.service.sync import purge, sync, take_due
+from focusflow.connections.service.watching import hear
 
 __all__ = [
+    "begin_sign_in",
     "change_calendar",
     "change_connection",
     "connect",
     "disconnect",
     "end_feed",
+    "finish_sign_in",
+    "hear",
     "list_connections",
     "list_feeds",
     "list_providers",

@@ -9,6 +9,7 @@ from focusflow.calendar import service as calendar
 from focusflow.connections import registry, repository
 from focusflow.connections.events import ConnectionChanged
 from focusflow.connections.models import ConnectedCalendar, Connection
+from focusflow.connections.ports import Offer, Secret
 from focusflow.connections.schemas import (
     CalendarChange,
     CalendarView,
@@ -19,18 +20,20 @@ from focusflow.connections.schemas import (
     ProviderView,
     RunView,
 )
-from focusflow.connections.service.secrets import seal
-from focusflow.connections.service.sync import outside_of
+from focusflow.connections.service.giving_back import give_back
+from focusflow.connections.service.secrets import seal, unseal
+from focusflow.connections.service.taking import outside_of
 from focusflow.platform import cache
 from focusflow.platform.actor import Actor
 from focusflow.platform.db import Db
-from focusflow.platform.errors import Conflict, NotFound
+from focusflow.platform.errors import Conflict, Forbidden, InvalidInput, NotFound
 from focusflow.platform.events import publish
 
 MOST = 30
 RUNS_SHOWN = 20
 SYNCS_A_MINUTE = 6
-ONLY_CALENDAR = "feed"
+FEED = "feed"
+"""The provider, and the only calendar, of an address: it may be connected several times."""
 
 
 def list_providers() -> tuple[ProviderView, ...]:
@@ -71,35 +74,71 @@ async def _mine(db: Db, actor: Actor, connection_id: UUID) -> Connection:
 
 
 async def connect(db: Db, actor: Actor, data: ConnectIn) -> ConnectionView:
-    """Subscribe to a calendar by its address; the first look at it follows at once.
+    """Connect by what the actor typed; the first look follows at once.
 
-    Conflict at the 31st connection.
+    An account that is connected already is let in anew. Conflict at the 31st connection.
     """
     provider = registry.provider_of(data.provider)
-    secret = {"address": data.address}
-    title = provider.check(secret)
+    is_set_up(provider.offer)
+    if not provider.offer.asks:
+        raise InvalidInput("provider", f"{provider.offer.title} is connected by signing in there.")
+    typed = {name: getattr(data, name) for name in provider.offer.asks}
+    for name, value in typed.items():
+        if not value:
+            raise InvalidInput(name, "This is needed to connect.")
+    title = provider.check(typed)
+    return await add(db, actor, data.provider, title=title, secret=typed, data=data)
+
+
+def is_set_up(offer: Offer) -> None:
+    """Conflict when this installation lacks what it needs to offer this."""
+    if offer.missing:
+        names = " and ".join(offer.missing)
+        raise Conflict(f"{offer.title} is not set up here: whoever runs this has to set {names}.")
+
+
+async def add(
+    db: Db,
+    actor: Actor,
+    provider: str,
+    *,
+    title: str,
+    secret: Secret,
+    data: ConnectIn | None = None,
+) -> ConnectionView:
+    """Make a connection, or let in again the one to the same account."""
+    if provider != FEED:
+        known = await repository.account(db, actor, provider, title)
+        if known is not None:
+            return await let_in_again(db, actor, known, secret)
     if await repository.count(db, actor) >= MOST:
         raise Conflict(f"You have {MOST} connections already. Remove one first.")
-    row = Connection(
-        user_id=actor.user_id,
-        provider=data.provider,
-        title=title,
-        next_sync_at=db.now(),
-    )
+    row = Connection(user_id=actor.user_id, provider=provider, title=title, next_sync_at=db.now())
     seal(row, secret)
     db.add(row)
     await db.flush()
-    one = ConnectedCalendar(
-        user_id=actor.user_id,
-        connection_id=row.id,
-        external_id=ONLY_CALENDAR,
-        title=data.title or "",
-        color=data.color,
-        busy=data.busy,
-    )
-    db.add(one)
-    await db.flush()
+    if data is not None and provider == FEED:
+        only = ConnectedCalendar(
+            user_id=actor.user_id,
+            connection_id=row.id,
+            external_id=FEED,
+            title=data.title or "",
+            color=data.color,
+            busy=data.busy,
+        )
+        db.add(only)
+        await db.flush()
     await _tell(db, actor, row, "connected", look=True)
+    return await _one(db, row)
+
+
+async def let_in_again(db: Db, actor: Actor, row: Connection, secret: Secret) -> ConnectionView:
+    """Use another key to the same account, and look at once."""
+    seal(row, secret)
+    row.status, row.failures, row.problem = "active", 0, ""
+    row.next_sync_at, row.listed_at = db.now(), None
+    await db.flush()
+    await _tell(db, actor, row, "changed", look=True)
     return await _one(db, row)
 
 
@@ -111,19 +150,15 @@ async def change_connection(
     kind = "changed"
     if change.frequency is not None and change.frequency != row.frequency:
         row.frequency, row.unchanged = change.frequency, 0
-    if change.address is not None:
-        secret = {"address": change.address}
-        row.title = registry.provider_of(row.provider).check(secret)
-        seal(row, secret)
-        for one in await repository.calendars(db, [row.id]):
-            one.cursor = {}
-        row.status = "active"
+    opened = change.model_dump(include={"address", "username", "password"}, exclude_none=True)
+    if opened:
+        await _mend(db, row, opened)
     if change.status is not None and change.status != row.status:
         row.status = change.status
         kind = "paused" if change.status == "paused" else "resumed"
     if row.status == "paused":
         row.next_sync_at = None
-    elif kind == "resumed" or change.address is not None:
+    elif kind == "resumed" or opened:
         row.failures, row.problem, row.next_sync_at = 0, "", db.now()
     await db.flush()
     look = row.next_sync_at == db.now()
@@ -131,20 +166,48 @@ async def change_connection(
     return await _one(db, row)
 
 
+async def _mend(db: Db, row: Connection, opened: dict[str, str]) -> None:
+    """Open it with something else; all of it is read again."""
+    provider = registry.provider_of(row.provider)
+    for name in opened:
+        if name not in provider.offer.asks:
+            raise InvalidInput(name, f"{provider.offer.title} has nothing like that.")
+    try:
+        kept = unseal(row)
+    except Forbidden:
+        kept = {}
+    secret = {**{name: kept.get(name, "") for name in provider.offer.asks}, **opened}
+    for name, value in secret.items():
+        if not value:
+            raise InvalidInput(name, "This has to be typed again.")
+    row.title = provider.check(secret)
+    seal(row, secret)
+    row.status, row.listed_at = "active", None
+    for one in await repository.calendars(db, [row.id]):
+        one.cursor = {}
+
+
 async def change_calendar(
     db: Db, actor: Actor, connection_id: UUID, calendar_id: UUID, change: CalendarChange
 ) -> ConnectionView:
-    """Change how a calendar looks here, and whether it takes time from plans."""
+    """Change how a calendar looks here, whether it takes time from plans, and is read at all."""
     row = await _mine(db, actor, connection_id)
     one = await repository.calendar(db, actor, connection_id, calendar_id)
     if one is None:
         raise NotFound
+    anew = any(
+        value is not None and value != before
+        for value, before in ((change.busy, one.busy), (change.chosen, one.chosen))
+    )
     for name, value in change.model_dump(exclude_none=True).items():
         setattr(one, name, value)
     await calendar.restyle(db, actor, outside_of(row, one))
-    look = change.busy is not None and row.status == "active"
-    if change.busy is not None:
+    if anew:
         one.cursor = {}  # all of it has to be read again
+    if not one.chosen and one.events:
+        await calendar.let_go(db, actor, one.id, keep=False)
+        one.events = one.skipped = 0
+    look = anew and one.chosen and row.status == "active"
     if look:
         row.next_sync_at = db.now()
     await db.flush()
@@ -160,8 +223,10 @@ async def sync_now(db: Db, actor: Actor, connection_id: UUID) -> ConnectionView:
     row = await _mine(db, actor, connection_id)
     if row.status == "paused":
         raise Conflict("This connection is paused. Resume it first.")
+    if row.status == "revoked":
+        raise Conflict(f"{row.title} has taken back its leave. Sign in there again.")
     await cache.count("sync", str(actor.user_id), SYNCS_A_MINUTE)
-    row.status, row.next_sync_at = "active", db.now()
+    row.status, row.next_sync_at, row.listed_at = "active", db.now(), None
     await db.flush()
     await _tell(db, actor, row, "asked", look=True)
     return await _one(db, row)
@@ -176,6 +241,7 @@ async def disconnect(
     for one in await repository.calendars(db, [row.id]):
         count += await calendar.let_go(db, actor, one.id, keep=keep)
     await _tell(db, actor, row, "disconnected", kept=keep, events=count)
+    await give_back(db, row)
     await repository.forget_connection(db, row.id)
     return DisconnectedView(id=connection_id, kept=keep, events=count)
 

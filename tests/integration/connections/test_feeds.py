@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select, text
@@ -12,12 +13,14 @@ from focusflow.calendar import service as calendar
 from focusflow.calendar.events import CalendarChanged
 from focusflow.calendar.schemas import EventChange
 from focusflow.connections import service
+from focusflow.connections.ports import Reading
 from focusflow.connections.schemas import CalendarChange, ConnectionChange
 from focusflow.platform.actor import Actor
 from focusflow.platform.clock import ManualClock
 from focusflow.platform.db import unit_of_work
 from focusflow.platform.errors import Conflict, InvalidInput, NotFound
 from focusflow.platform.events import EventRecord
+from integrations.ics_feed import IcsFeed
 from tests.feeds import Feed
 from tests.integration.calendar.conftest import ics
 from tests.integration.connections.conftest import Connect, Look, shown, state_of
@@ -241,16 +244,20 @@ async def test_disconnected_its_events_stay_or_go(
 
 
 async def test_disconnecting_while_it_is_read_brings_nothing_back(
-    alice: Actor, feed: Feed, connect: Connect, look: Look
+    alice: Actor, feed: Feed, connect: Connect, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     feed.body = ics(ALGEBRA)
     view = await connect(alice)
-    async with unit_of_work() as db:
-        begun = await service.sync.__globals__["_begin"](db, view.id)
-        await service.disconnect(db, alice, view.id)
-    await service.sync.__globals__["_ask"](begun)
-    async with unit_of_work() as db:
-        await service.sync.__globals__["_end"](db, view.id, begun)
+    read = IcsFeed.read
+
+    async def read_meanwhile(*args: Any) -> Reading:
+        async with unit_of_work() as db:
+            await service.disconnect(db, alice, view.id)
+        return await read(*args)
+
+    monkeypatch.setattr(IcsFeed, "read", read_meanwhile)
+    await service.sync(view.id)
+    assert len(feed.asked) == 1
     assert await shown(alice) == []
 
 
