@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import reflex as rx
 
-from components.calendar.connections import (
-    connect_form,
-    connected,
-    connection_dialogs,
-    what_can_be_connected,
-)
+from components.calendar.connection_forms import connect_form, edit_dialog
+from components.calendar.connections import connected, end_dialog
 from components.calendar.plan_feeds import end_feed_dialog, plan_feeds
 from components.frame import frame
 from components.ui import page_header
@@ -26,13 +22,12 @@ def page() -> rx.Component:
         rx.el.div(
             connected(),
             connect_form(),
-            what_can_be_connected(),
             plan_feeds(),
             class_name="stack stack-l connections",
         ),
         active="calendar",
         page=Connections,
-        overlays=[connection_dialogs(), end_feed_dialog()],
+        overlays=[edit_dialog(), end_dialog(), end_feed_dialog()],
     )
 
 

@@ -1,4 +1,4 @@
-"""Calendars from elsewhere: the list, the form that connects one, and the dialogs."""
+"""Calendars from elsewhere: the list, with the calendars of each account, and its dialogs."""
 
 from __future__ import annotations
 
@@ -6,50 +6,47 @@ import reflex as rx
 
 from components.ui import (
     button,
+    checkbox,
     css_vars,
     dialog,
     empty_state,
-    form,
-    form_actions,
-    form_error,
-    form_row,
     icon,
+    icon_button,
     link_button,
     menu,
     menu_item,
     menu_line,
     rows,
-    section,
-    select,
     sr_only,
-    switch,
-    text_field,
 )
-from components.ui.form_values import form_values
-from state.calendar_rows import NAMED_COLORS
-from state.connections import (
-    FREQUENCIES,
-    ConnectedRow,
-    ConnectionEditor,
-    Connections,
-    ProviderRow,
-)
-
-BUSY_HINT = "Plans keep clear of its events. Whole days never take time."
+from state.connection_editor import ConnectionEditor
+from state.connection_rows import ConnectedRow, OutsideRow
+from state.connections import Connections
 
 
 def _menu(row: rx.Var[ConnectedRow]) -> rx.Component:
-    paused = row.status == "paused"
     return menu(
         rx.fragment(icon("ellipsis", size=18), sr_only("More for ", row.title)),
-        rx.cond(
-            paused,
-            menu_item("Resume", on_select=Connections.pause(row.id, False), icon_name="play"),
+        rx.match(
+            row.status,
+            (
+                "paused",
+                menu_item("Resume", on_select=Connections.pause(row.id, False), icon_name="play"),
+            ),
+            ("revoked", rx.fragment()),
             rx.fragment(
                 menu_item(
                     "Read now", on_select=Connections.read_now(row.id), icon_name="refresh_cw"
                 ),
                 menu_item("Pause", on_select=Connections.pause(row.id, True), icon_name="pause"),
+            ),
+        ),
+        rx.cond(
+            row.signs_in,
+            menu_item(
+                "Sign in again",
+                on_select=Connections.sign_in(row.provider, row.id),
+                icon_name="key_round",
             ),
         ),
         menu_item("Change", on_select=ConnectionEditor.edit(row.id), icon_name="pencil"),
@@ -59,12 +56,49 @@ def _menu(row: rx.Var[ConnectedRow]) -> rx.Component:
 
 
 def _problem(row: rx.Var[ConnectedRow]) -> rx.Component:
-    return rx.el.p(icon("triangle_alert", size=16), row.problem, class_name="connection-problem")
+    return rx.fragment(
+        rx.el.p(icon("triangle_alert", size=16), row.problem, class_name="connection-problem"),
+        rx.cond(
+            row.signs_in & (row.status == "revoked"),
+            button(
+                "Sign in again",
+                size="small",
+                on_click=Connections.sign_in(row.provider, row.id),
+            ),
+        ),
+    )
+
+
+def _calendar(row: rx.Var[ConnectedRow], one: rx.Var[OutsideRow]) -> rx.Component:
+    return rx.el.li(
+        checkbox(
+            "Read " + one.title,
+            hide_label=True,
+            checked=one.chosen,
+            on_change=lambda chosen: Connections.choose(row.id, one.id, chosen),
+        ),
+        rx.el.span(class_name="cal-dot", **css_vars(own=one.color)),
+        rx.el.span(one.title, class_name="outside-title", dir="auto"),
+        rx.el.span(one.detail, class_name="row-detail"),
+        icon_button(
+            "pencil",
+            "Change " + one.title,
+            size="small",
+            tip_side="left",
+            on_click=ConnectionEditor.edit_calendar(row.id, one.id),
+        ),
+        key=one.id,
+        class_name="outside-calendar",
+    )
 
 
 def _row(row: rx.Var[ConnectedRow]) -> rx.Component:
     return rx.el.li(
-        rx.el.span(class_name="cal-dot", **css_vars(own=row.color)),
+        rx.cond(
+            row.account,
+            icon("calendar_sync", size=16, class_name="muted"),
+            rx.el.span(class_name="cal-dot", **css_vars(own=row.color)),
+        ),
         rx.el.div(
             rx.el.span(row.title, class_name="row-title", dir="auto"),
             rx.el.span(
@@ -72,11 +106,19 @@ def _row(row: rx.Var[ConnectedRow]) -> rx.Component:
             ),
             rx.cond(row.problem, _problem(row)),
             rx.cond(row.skipped, rx.el.span(row.skipped, class_name="row-detail")),
+            rx.cond(
+                row.account & (row.calendars.length() > 0),
+                rx.el.ul(
+                    rx.foreach(row.calendars, lambda one: _calendar(row, one)),
+                    aria_label="Calendars of " + row.title,
+                    class_name="outside-calendars",
+                ),
+            ),
             class_name="row-main",
         ),
         _menu(row),
         key=row.id,
-        class_name="row",
+        class_name="row connected-row",
     )
 
 
@@ -94,133 +136,16 @@ def connected() -> rx.Component:
     )
 
 
-def connect_form() -> rx.Component:
-    """Subscribe to a calendar by its address."""
-    return section(
-        "Subscribe to a calendar",
-        form(
-            text_field(
-                "connect-address",
-                "Address",
-                name="address",
-                placeholder="https://… or webcal://…",
-                max_length=2000,
-                auto_complete="off",
-                input_mode="url",
-                hint="In the other calendar’s settings look for “iCal address”, “secret address” "
-                "or “subscribe”. It is kept encrypted.",
-                error=Connections.errors["address"],
-            ),
-            text_field(
-                "connect-title",
-                "Name",
-                name="title",
-                optional=True,
-                max_length=200,
-                dir="auto",
-                hint="Without one it is called as it calls itself.",
-                error=Connections.errors["title"],
-            ),
-            switch(
-                "Takes time in my plans",
-                field_id="connect-busy",
-                name="busy",
-                default_checked=True,
-                hint=BUSY_HINT,
-            ),
-            rx.cond(Connections.error, form_error(Connections.error)),
-            form_actions(button("Connect", type="submit", variant="primary")),
-            form_values({"address": "", "title": "", "busy": "true"}, again=Connections.again),
-            on_submit=Connections.connect,
-        ),
-    )
-
-
-def _provider(row: rx.Var[ProviderRow]) -> rx.Component:
-    return rx.el.div(
-        rx.el.dt(row.title),
-        rx.el.dd(rx.el.p(row.reads), rx.el.p(row.writes), rx.el.p(row.setup, class_name="muted")),
-    )
-
-
-def what_can_be_connected() -> rx.Component:
-    """What is read and written, and how one connects."""
-    return rx.el.details(
-        rx.el.summary("What is read and written", class_name="summary"),
-        rx.el.dl(rx.foreach(Connections.providers, _provider), class_name="facts"),
-    )
-
-
-def _edit_form() -> rx.Component:
+def end_dialog() -> rx.Component:
+    """Ask what becomes of a connection's events."""
     state = ConnectionEditor
-    return form(
-        text_field(
-            "connection-title",
-            "Name",
-            name="title",
-            default_value=state.form["title"],
-            max_length=200,
-            dir="auto",
-            error=state.errors["title"],
-        ),
-        form_row(
-            select(
-                "connection-color",
-                "Colour",
-                NAMED_COLORS,
-                name="color",
-                default_value=state.form["color"],
-            ),
-            select(
-                "connection-frequency",
-                "Read",
-                FREQUENCIES,
-                name="frequency",
-                default_value=state.form["frequency"],
-            ),
-        ),
-        switch(
-            "Takes time in my plans",
-            field_id="connection-busy",
-            name="busy",
-            default_checked=state.form["busy"] == "true",
-            hint=BUSY_HINT,
-        ),
-        text_field(
-            "connection-address",
-            "Another address",
-            name="address",
-            optional=True,
-            max_length=2000,
-            auto_complete="off",
-            hint="Only when the calendar has moved. The present one is not shown.",
-            error=state.errors["address"],
-        ),
-        rx.cond(state.error, form_error(state.error)),
-        form_actions(button("Save", type="submit", variant="primary")),
-        on_submit=state.save,
-        key=state.form_key,
-    )
-
-
-def connection_dialogs() -> rx.Component:
-    """Change a connection, or end it."""
-    state = ConnectionEditor
-    return rx.fragment(
-        dialog(
-            _edit_form(),
-            title="Change “" + state.title + "”",
-            is_open=state.shown,
-            on_open_change=state.close,
-        ),
-        dialog(
-            title="Disconnect “" + state.title + "”?",
-            description="It is not read any more, and its address is forgotten.",
-            is_open=state.asking,
-            on_open_change=state.set_asking,
-            footer=rx.fragment(
-                button("Keep its events", on_click=state.disconnect(True)),
-                button("Remove its events", variant="danger", on_click=state.disconnect(False)),
-            ),
+    return dialog(
+        title="Disconnect “" + state.title + "”?",
+        description="It is not read any more, and what opens it is forgotten.",
+        is_open=state.asking,
+        on_open_change=state.set_asking,
+        footer=rx.fragment(
+            button("Keep its events", on_click=state.disconnect(True)),
+            button("Remove its events", variant="danger", on_click=state.disconnect(False)),
         ),
     )

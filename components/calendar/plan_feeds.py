@@ -21,7 +21,8 @@ from components.ui import (
 )
 from components.ui.copying import copy_button
 from components.ui.form_values import form_values
-from state.connections import Connections, FeedRow
+from state.connection_rows import FeedRow
+from state.connections import Connections
 from state.plan_feeds import PlanFeeds
 
 

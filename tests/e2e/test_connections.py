@@ -41,7 +41,7 @@ def listed(page: Page) -> Locator:
 
 async def connect(page: Page, feed: Feed) -> None:
     await page.goto("/calendar/connections")
-    await page.get_by_label("Address").fill(feed.address)
+    await page.get_by_role("textbox", name="Address").fill(feed.address)
     await page.get_by_role("button", name="Connect", exact=True).click()
     await expect(listed(page)).to_contain_text("1 entry", timeout=15_000)
 
@@ -64,7 +64,7 @@ async def test_a_calendar_is_connected_shown_and_can_only_be_read(
 
     await connect(page, feed)
     await expect(listed(page)).to_contain_text("Lectures")
-    await expect(page.get_by_label("Address")).to_have_value("")
+    await expect(page.get_by_role("textbox", name="Address")).to_have_value("")
     assert "private-7f3a" not in await page.content()
     assert await everywhere(page) == []
 
@@ -102,10 +102,12 @@ async def test_what_goes_wrong_is_said_and_the_end_is_asked_about(
 ) -> None:
     page = signed_in
     await page.goto("/calendar/connections")
-    await page.get_by_label("Address").fill("ftp://nowhere")
+    await page.get_by_role("textbox", name="Address").fill("ftp://nowhere")
     await page.get_by_role("button", name="Connect", exact=True).click()
-    await expect(page.get_by_label("Address")).to_have_attribute("aria-invalid", "true")
-    await expect(page.get_by_label("Address")).to_have_value("ftp://nowhere")
+    await expect(page.get_by_role("textbox", name="Address")).to_have_attribute(
+        "aria-invalid", "true"
+    )
+    await expect(page.get_by_role("textbox", name="Address")).to_have_value("ftp://nowhere")
 
     await connect(page, feed)
     feed.status = 404
