@@ -88,13 +88,10 @@ class Effects(rx.State):
                 entity_id, *note = subject.split("=", 1)
                 answer = await _undo_verbs[verb](db, actor, UUID(entity_id), *note)
                 said = answer if isinstance(answer, str) else said
-<<<<<<< HEAD
         for kind in _followers:
             follower: Any = await self.get_state(kind)
             await follower.after_undo()
-=======
         await reload_here(self)
->>>>>>> 94f3845 (A tick shows in the very moment, and what is added or taken back stands in the list with the first answer)
         self._push("say", said or "Taken back.")
 
     @rx.event
