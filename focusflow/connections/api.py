@@ -21,6 +21,8 @@ from focusflow.connections.schemas import (
     FeedIn,
     FeedMade,
     FeedView,
+    GoneAnswer,
+    GoneView,
     ProviderView,
     RunView,
     SignInStart,
@@ -73,6 +75,18 @@ async def list_connections(request: Request, db: Unit, actor: SignedIn) -> Any:
 async def connect(request: Request, db: Unit, actor: SignedIn, body: ConnectIn) -> Any:
     """Connect something; it is read in the background, and `problem` says when that fails."""
     return envelope(request, await service.connect(db, actor, body))
+
+
+@own.get("/gone-blocks", response_model=Envelope[list[GoneView]])
+async def list_gone(request: Request, db: Unit, actor: SignedIn) -> Any:
+    """Blocks of the plan that were deleted in the calendar they were written into."""
+    return envelope(request, await service.list_gone(db, actor))
+
+
+@own.post("/gone-blocks/{block_id}", status_code=204)
+async def answer_gone(db: Unit, actor: SignedIn, block_id: UUID, body: GoneAnswer) -> None:
+    """Write such a block there again, or take it out of the plan as well."""
+    await service.answer_gone(db, actor, block_id, put_back=body.put_back)
 
 
 @own.post("/sign-in", response_model=Envelope[SignInView], status_code=201)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from focusflow.accounts.sessions import actor_for_user
 from focusflow.connections import service
 from focusflow.connections.events import ConnectionChanged
+from focusflow.planning.events import ScheduleUpdated
 from focusflow.platform.db import Db
 from focusflow.platform.events import EventRecord, subscribe
 from focusflow.platform.jobs import job, periodic
@@ -22,6 +24,13 @@ async def look_at_once(db: Db, record: EventRecord, event: ConnectionChanged) ->
     """Queue a look when a change calls for one."""
     if event.look:
         await sync_connection.defer(db, connection_id=str(event.connection_id))
+
+
+@subscribe(ScheduleUpdated)
+async def write_plan(db: Db, record: EventRecord, event: ScheduleUpdated) -> None:
+    """Let the calendar that holds somebody's plan follow it."""
+    if record.user_id is not None:
+        await service.look_again(db, await actor_for_user(db, record.user_id))
 
 
 @periodic("sync_due", "* * * * *")

@@ -50,12 +50,19 @@ class Connection(Row, table=True):
 class ConnectedCalendar(Row, table=True):
     """One calendar of a connection. `cursor` is what the provider wants to hear next time.
 
-    What is not `chosen` is not read and has no events here.
+    What is not `chosen` is not read and has no events here. The one that `holds_plan` gets the
+    planned work written into it.
     """
 
     __tablename__ = "connected_calendar"
     __table_args__ = (
         UniqueConstraint("connection_id", "external_id", name="uq_connected_calendar_external"),
+        Index(
+            "uq_connected_calendar_plan",
+            "user_id",
+            unique=True,
+            postgresql_where=text("holds_plan"),
+        ),
     )
 
     user_id: UUID = Field(foreign_key="user.id", ondelete="CASCADE")
@@ -66,9 +73,32 @@ class ConnectedCalendar(Row, table=True):
     busy: bool = True
     chosen: bool = True
     writable: bool = False
+    holds_plan: bool = False
     events: int = 0
     skipped: int = 0
     cursor: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB)
+
+
+class WrittenBlock(Row, table=True):
+    """Planned work as it stands in a calendar elsewhere; see rules/writing.py."""
+
+    __tablename__ = "written_block"
+    __table_args__ = (
+        UniqueConstraint("calendar_id", "slot_id", name="uq_written_block_slot"),
+        Index("ix_written_block_gone", "user_id", postgresql_where=text("gone")),
+    )
+
+    user_id: UUID = Field(foreign_key="user.id", ondelete="CASCADE")
+    calendar_id: UUID = Field(foreign_key="connected_calendar.id", ondelete="CASCADE")
+    slot_id: UUID
+    task_id: UUID
+    title: str = Field(max_length=500)
+    starts_at: datetime = Field(sa_type=UtcDateTime)
+    ends_at: datetime = Field(sa_type=UtcDateTime)
+    external_id: str = Field(default="", max_length=1024)
+    etag: str = Field(default="", max_length=500)
+    turn: int = 0
+    gone: bool = False
 
 
 class OutsideSignIn(Row, table=True):

@@ -17,6 +17,7 @@ from focusflow.connections.models import (
     OutsideSignIn,
     PlanFeed,
     SyncRun,
+    WrittenBlock,
 )
 from focusflow.platform.actor import Actor
 from focusflow.platform.db import Db
@@ -94,6 +95,52 @@ async def watched(
         .where(col(CalendarWatch.provider) == provider, col(CalendarWatch.watch_id).in_(watch_ids))
     )
     return [(watch, row) for watch, row in await db.execute(query)]
+
+
+async def plan_calendar(db: Db, actor: Actor) -> tuple[ConnectedCalendar, Connection] | None:
+    """The calendar that the actor's plan is written into, with its connection."""
+    query = (
+        select(ConnectedCalendar, Connection)
+        .join(Connection, col(Connection.id) == ConnectedCalendar.connection_id)
+        .where(
+            col(ConnectedCalendar.user_id) == actor.user_id,
+            col(ConnectedCalendar.holds_plan).is_(True),
+        )
+    )
+    row = (await db.execute(query)).first()
+    return None if row is None else (row[0], row[1])
+
+
+async def written(db: Db, calendar_id: UUID) -> Sequence[WrittenBlock]:
+    """What of the plan stands in a calendar elsewhere."""
+    query = select(WrittenBlock).where(col(WrittenBlock.calendar_id) == calendar_id)
+    return (await db.scalars(query.order_by(col(WrittenBlock.id)))).all()
+
+
+async def gone_blocks(db: Db, actor: Actor, limit: int) -> Sequence[WrittenBlock]:
+    """The actor's blocks that were deleted elsewhere, by start."""
+    query = (
+        select(WrittenBlock)
+        .where(col(WrittenBlock.user_id) == actor.user_id, col(WrittenBlock.gone).is_(True))
+        .order_by(col(WrittenBlock.starts_at))
+        .limit(limit)
+    )
+    return (await db.scalars(query)).all()
+
+
+async def gone_block(db: Db, actor: Actor, block_id: UUID) -> WrittenBlock | None:
+    """One of them; locked."""
+    query = select(WrittenBlock).where(
+        col(WrittenBlock.user_id) == actor.user_id,
+        col(WrittenBlock.id) == block_id,
+        col(WrittenBlock.gone).is_(True),
+    )
+    return await db.scalar(query.with_for_update())
+
+
+async def purge_written(db: Db, before: datetime) -> None:
+    """Forget, for all users, where blocks of long ago were written."""
+    await db.execute(delete(WrittenBlock).where(col(WrittenBlock.ends_at) < before))
 
 
 async def sign_in(db: Db, state_hash: str) -> OutsideSignIn | None:

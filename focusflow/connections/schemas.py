@@ -72,7 +72,8 @@ class SignInView(View):
 class CalendarChange(BaseModel):
     """How an outside calendar looks here; `busy` false: it takes no time from plans.
 
-    What is not `chosen` is not read, and its events go.
+    What is not `chosen` is not read, and its events go. The one that `holds_plan` has planned
+    work written into it: one calendar of all.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -81,6 +82,7 @@ class CalendarChange(BaseModel):
     color: Color | None = None
     busy: bool | None = None
     chosen: bool | None = None
+    holds_plan: bool | None = None
 
 
 class ProviderView(View):
@@ -111,6 +113,7 @@ class CalendarView(View):
     busy: bool
     chosen: bool
     writable: bool
+    holds_plan: bool
     events: int
     skipped: int
 
@@ -136,6 +139,25 @@ class ConnectionView(View):
     problem: str
     created_at: datetime
     updated_at: datetime
+
+
+class GoneView(View):
+    """A block of the plan that was deleted in the calendar it was written into."""
+
+    type: Literal["gone_block"] = "gone_block"
+    id: UUID
+    task_id: UUID
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+class GoneAnswer(BaseModel):
+    """`put_back`: write it there again; else it leaves the plan as well."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    put_back: bool
 
 
 class RunView(View):

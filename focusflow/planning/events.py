@@ -45,7 +45,7 @@ class ScheduleUpdated(_ScheduleEvent):
     """The slots of a day changed, or what is done of them.
 
     `reason` says how: approved, undone, moved, unlocked, completed, reopened, skipped, deleted,
-    restored. `slots` are the blocks of work to come: id, task_id, start and end.
+    restored, removed. `slots` are the blocks of work to come: id, task_id, start and end.
     """
 
     date: date

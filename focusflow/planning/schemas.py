@@ -41,12 +41,13 @@ class GenerateIn(Input):
 class RescheduleIn(Input):
     """Where a task's slot goes.
 
-    Without `slot_id` its next slot moves, and a task without one gets one. `force` puts it there
-    though something else is then or the time is over.
+    Without `slot_id` its next slot moves, and a task without one gets one. `minutes` is how long it
+    is from now on. `force` puts it there though something else is then or the time is over.
     """
 
     start: Instant
     slot_id: UUID | None = None
+    minutes: int | None = Field(None, ge=5, le=720, strict=True)
     force: Flag = False
 
 

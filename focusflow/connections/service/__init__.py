@@ -11,11 +11,13 @@ from focusflow.connections.service.manage import (
     list_runs,
     sync_now,
 )
+from focusflow.connections.service.plan_blocks import answer_gone, list_gone, look_again
 from focusflow.connections.service.signing_in import begin_sign_in, finish_sign_in
 from focusflow.connections.service.sync import purge, sync, take_due
 from focusflow.connections.service.watching import hear
 
 __all__ = [
+    "answer_gone",
     "begin_sign_in",
     "change_calendar",
     "change_connection",
@@ -26,8 +28,10 @@ __all__ = [
     "hear",
     "list_connections",
     "list_feeds",
+    "list_gone",
     "list_providers",
     "list_runs",
+    "look_again",
     "make_feed",
     "plan_file",
     "purge",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -14,15 +15,19 @@ from focusflow.connections import registry, rules
 from focusflow.connections.ports import (
     CalendarProvider,
     CalendarWatcher,
+    CalendarWriter,
     OAuthProvider,
     OutsideCalendar,
+    Placed,
     Reading,
     Secret,
     Watch,
 )
+from focusflow.connections.rules import Write
+from focusflow.connections.service.plan_blocks import PlanLook
 from focusflow.platform import circuit
 from focusflow.platform.crypto import new_token
-from focusflow.platform.errors import FocusFlowError, Forbidden
+from focusflow.platform.errors import Conflict, FocusFlowError, Forbidden, NotFound
 
 log = structlog.get_logger("connections")
 
@@ -45,8 +50,9 @@ class Known:
 class Look:
     """What is to be asked, and what came of it.
 
-    `calendars` and `readings` are by the calendars' ids over there. With `lists` the calendars
-    are listed first. `callback` is where to be called, '' when nobody outside reaches us.
+    `calendars`, `readings` and `plans` are by the calendars' ids over there; a plan is what is to
+    be written. With `lists` the calendars are listed first. `callback` is where to be called, ''
+    when nobody outside reaches us.
     """
 
     connection_id: UUID
@@ -60,6 +66,7 @@ class Look:
     callback: str = ""
     listed: tuple[OutsideCalendar, ...] | None = None
     readings: dict[str, Reading] = field(default_factory=dict)
+    plans: dict[str, PlanLook] = field(default_factory=dict)
     watches: dict[str, tuple[Watch, str]] = field(default_factory=dict, repr=False)
     failure: FocusFlowError | None = None
 
@@ -115,6 +122,7 @@ async def ask(look: Look, keep: Keep) -> None:
             look.listed = (await line.call(line.provider.calendars))[:MOST_CALENDARS]
         for calendar, known in _wanted(look).items():
             await _read(line, calendar, known)
+            await _write(line, calendar)
             await _watch(line, calendar, known)
     except FocusFlowError as error:
         look.failure = error
@@ -138,6 +146,36 @@ async def _read(line: Line, calendar: str, known: Known) -> None:
         return await line.provider.read(secret, calendar, known.cursor, line.look.zone)
 
     line.look.readings[calendar] = await line.call(read)
+
+
+async def _write(line: Line, calendar: str) -> None:
+    """Let the plan stand there; what somebody changed there since is left for the next look."""
+    plan, writer, look = line.look.plans.get(calendar), line.provider, line.look
+    if plan is None or not isinstance(writer, CalendarWriter):
+        return
+    plan.seen = rules.seen_of(plan.written.values(), look.readings[calendar].changes)
+    touched = plan.seen.changed.keys() | plan.seen.gone
+    for one in rules.writes(plan.blocks, plan.written, look.started):
+        slot_id = one.block.slot_id if one.block else one.known.slot_id if one.known else None
+        if slot_id in touched:
+            continue
+        try:
+            await line.call(partial(_put, writer, plan, calendar, one))
+        except (Conflict, NotFound):
+            continue  # it is another one by now: the next reading says how
+
+
+async def _put(
+    writer: CalendarWriter, plan: PlanLook, calendar: str, one: Write, secret: Secret
+) -> None:
+    known = Placed(one.known.external_id, one.known.etag) if one.known else None
+    if one.block is not None:
+        events = [rules.event_of(one.block, one.turn)]
+        placed = await writer.put(secret, calendar, events, known)
+        plan.placed.append((one.block, one.turn, placed))
+    elif known is not None and one.known is not None:
+        await writer.remove(secret, calendar, known)
+        plan.removed.append(one.known.slot_id)
 
 
 async def _watch(line: Line, calendar: str, known: Known) -> None:

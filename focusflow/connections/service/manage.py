@@ -199,6 +199,11 @@ async def change_calendar(
         value is not None and value != before
         for value, before in ((change.busy, one.busy), (change.chosen, one.chosen))
     )
+    if change.chosen is False and one.holds_plan:
+        raise Conflict(f"Your plan is written into “{one.title}”. Switch that off first.")
+    plan_moves = change.holds_plan is not None and change.holds_plan != one.holds_plan
+    if plan_moves and change.holds_plan:
+        await _hold_plan(db, actor, one)
     for name, value in change.model_dump(exclude_none=True).items():
         setattr(one, name, value)
     await calendar.restyle(db, actor, outside_of(row, one))
@@ -207,12 +212,25 @@ async def change_calendar(
     if not one.chosen and one.events:
         await calendar.let_go(db, actor, one.id, keep=False)
         one.events = one.skipped = 0
-    look = anew and one.chosen and row.status == "active"
+    look = (plan_moves or (anew and one.chosen)) and row.status == "active"
     if look:
         row.next_sync_at = db.now()
     await db.flush()
     await _tell(db, actor, row, "changed", look=look, fields=sorted(change.model_fields_set))
     return await _one(db, row)
+
+
+async def _hold_plan(db: Db, actor: Actor, one: ConnectedCalendar) -> None:
+    """Only one calendar holds the plan; another one gives it up, and loses its blocks."""
+    if not one.writable:
+        raise Conflict(f"“{one.title}” can only be read.")
+    before = await repository.plan_calendar(db, actor)
+    if before is not None:
+        other, connection = before
+        other.holds_plan = False
+        if connection.status == "active":
+            connection.next_sync_at = db.now()
+        await db.flush()
 
 
 async def sync_now(db: Db, actor: Actor, connection_id: UUID) -> ConnectionView:

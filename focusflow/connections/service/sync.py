@@ -18,6 +18,7 @@ from focusflow.connections.ports import Secret
 from focusflow.connections.rules import Frequency
 from focusflow.connections.service import taking
 from focusflow.connections.service.asking import Known, Look, ask
+from focusflow.connections.service.plan_blocks import plan_look
 from focusflow.connections.service.secrets import seal, unseal
 from focusflow.connections.service.watching import callback_of, watch_of
 from focusflow.platform.actor import Actor
@@ -78,6 +79,10 @@ async def _begin(connection_id: UUID) -> Look | None:
             lists=row.listed_at is None or now - row.listed_at >= rules.LISTED_AGAIN,
             callback=callback_of(row.provider),
         )
+        for one in found:
+            plan = await plan_look(db, actor, one)
+            if plan is not None:
+                look.plans[one.external_id] = plan
         try:
             look.secret = unseal(row)
         except Forbidden as error:
@@ -162,5 +167,6 @@ async def _tell(db: Db, actor: Actor, row: Connection, run: SyncRun, outcome: st
 
 
 async def purge(db: Db) -> None:
-    """Forget what looks did 90 days ago, for all users."""
+    """Forget what looks did and wrote 90 days ago, for all users."""
     await repository.purge_runs(db, db.now() - PURGED_AFTER)
+    await repository.purge_written(db, db.now() - PURGED_AFTER)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import cast
 
 from focusflow.calendar import service as calendar
 from focusflow.calendar.fields import Source
 from focusflow.calendar.outside import Outside
 from focusflow.calendar.service import Mirrored
-from focusflow.connections import repository
+from focusflow.connections import repository, rules
 from focusflow.connections.models import ConnectedCalendar, Connection, SyncRun
 from focusflow.connections.ports import OutsideCalendar, Reading
+from focusflow.connections.service import plan_blocks
 from focusflow.connections.service.asking import Look
+from focusflow.connections.service.plan_blocks import PlanLook
 from focusflow.connections.service.watching import remember
 from focusflow.platform.actor import Actor
 from focusflow.platform.db import Db
@@ -33,7 +36,10 @@ async def take_over(db: Db, actor: Actor, row: Connection, look: Look, run: Sync
         one = here.get(external_id)
         if one is None or not one.chosen:
             continue
-        _count(run, await _take(db, actor, row, one, reading))
+        plan = look.plans.get(external_id)
+        if plan is not None:
+            await plan_blocks.keep(db, actor, one, plan)
+        _count(run, await _take(db, actor, row, one, _of_others(reading, plan)))
         if external_id in look.watches:
             await remember(db, row, one, *look.watches[external_id])
 
@@ -67,6 +73,14 @@ async def _list(
         )
         db.add(here[one.id])
     await db.flush()
+
+
+def _of_others(reading: Reading, plan: PlanLook | None) -> Reading:
+    """What was read but for the plan's own blocks."""
+    if reading.changes is None:
+        return reading
+    places = plan.places if plan is not None else ()
+    return replace(reading, changes=rules.without_plan(reading.changes, places))
 
 
 async def _take(

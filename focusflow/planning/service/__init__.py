@@ -20,7 +20,7 @@ from focusflow.planning.service.models import (
     model_kinds,
     roll_back_model,
 )
-from focusflow.planning.service.moving import lock_slot, reschedule_task, unlock_slot
+from focusflow.planning.service.moving import lock_slot, remove_slot, reschedule_task, unlock_slot
 from focusflow.planning.service.proposing import (
     generate,
     make_proposal,
@@ -67,6 +67,7 @@ __all__ = [
     "plan_new_day",
     "propose_for",
     "reject",
+    "remove_slot",
     "reschedule_task",
     "roll_back_model",
     "slot_reason",

@@ -39,6 +39,9 @@ async def reschedule_task(db: Db, actor: Actor, task_id: UUID, data: RescheduleI
         raise Conflict(f"“{task.title}” is not open any more, so there is nothing to plan.")
     row = await _row(db, actor, task_id, data.slot_id)
     slot = placed(Slot.model_validate(row) if row else _new(task, data), data.start)
+    if data.minutes is not None:
+        end = slot.starts_at + timedelta(minutes=data.minutes)
+        slot = slot.model_copy(update={"ends_at": end})
     check_start(slot, db.now(), field="start", force=data.force)
     schedule = await applying.schedule_for(db, actor, local_day(actor, slot.starts_at))
     others = (await loading.slots_by_day(db, {schedule.day: schedule}))[schedule.day]
@@ -54,6 +57,18 @@ async def reschedule_task(db: Db, actor: Actor, task_id: UUID, data: RescheduleI
         await applying.settle(db, actor, left, "moved")
     await applying.settle(db, actor, schedule, "moved")
     return views.slot_view(slot, await views.tasks_of(db, actor, [slot]))
+
+
+async def remove_slot(db: Db, actor: Actor, slot_id: UUID) -> None:
+    """Take planned work out of the plan; its task stays open. NotFound when it is not there."""
+    await repository.hold(db, actor)
+    row = await repository.slot(db, actor, slot_id)
+    if row is None or row.slot_type != "task" or row.status != "planned":
+        raise NotFound("This block is not in the plan any more.")
+    schedule = await repository.schedule_by_id(db, actor, row.schedule_id)
+    if schedule is not None:
+        await repository.delete_slots(db, schedule.id, [slot_id])
+        await applying.settle(db, actor, schedule, "removed")
 
 
 async def lock_slot(db: Db, actor: Actor, slot_id: UUID) -> SlotView:

@@ -98,6 +98,27 @@ async def test_a_task_that_did_not_fit_and_is_placed_by_hand_is_no_longer_listed
     assert (await day_of(alice)).unscheduled == ()
 
 
+async def test_a_block_gets_another_length_and_leaves_the_plan(
+    add_task: AddTask, alice: Actor, bob: Actor
+) -> None:
+    essay = await add_task("Essay", estimated_minutes=25)
+    slot = await move(alice, essay.id, at(16))
+    longer = await move(alice, essay.id, at(16, 10), slot_id=slot.id, minutes=70)
+    assert (longer.id, longer.starts_at, longer.ends_at) == (slot.id, at(16, 10), at(17, 20))
+    for actor in (bob, alice):
+        async with unit_of_work() as db:
+            if actor is bob:
+                with pytest.raises(NotFound):
+                    await service.remove_slot(db, actor, slot.id)
+            else:
+                await service.remove_slot(db, actor, slot.id)
+    assert (await day_of(alice)).slots == ()
+    async with unit_of_work() as db:
+        assert (await tasks.get_task(db, alice, essay.id)).status == "pending"
+        with pytest.raises(NotFound, match="not in the plan any more"):
+            await service.remove_slot(db, alice, slot.id)
+
+
 async def test_moves_that_can_not_be(
     add_task: AddTask, alice: Actor, bob: Actor, clock: ManualClock
 ) -> None:
