@@ -74,6 +74,22 @@ class Settings(BaseSettings):
     outside_private_hosts: str | None = Field(
         None, description="Hosts and networks inside that people may connect, with commas between"
     )
+    google_client_id: str | None = Field(
+        None, description="OAuth client of this installation at Google, for Google Calendar"
+    )
+    google_client_secret: str | None = Field(None, description="The secret that belongs to it")
+    google_authorize_url: str = Field(
+        "https://accounts.google.com/o/oauth2/v2/auth", description="Where people let us in"
+    )
+    google_token_url: str = Field(
+        "https://oauth2.googleapis.com/token", description="Where access is got and renewed"
+    )
+    google_revoke_url: str = Field(
+        "https://oauth2.googleapis.com/revoke", description="Where access is given back"
+    )
+    google_api_url: str = Field(
+        "https://www.googleapis.com", description="Where the Calendar API is"
+    )
     pool_size: int = Field(20, ge=1, le=100, description="Database connections a process keeps")
 
     @field_validator("database_url")
