@@ -45,13 +45,12 @@ def changed(now: IcsEvent | None, wanted: IcsEvent) -> Json:
 
 
 def _content(event: IcsEvent) -> Json:
-    repeats = bool(event.recurrence_rule or event.rdates)
     content: Json = {
         "summary": event.title,
         "description": event.description,
         "location": event.location,
-        "start": _time(event.start, event.zone, repeats=repeats),
-        "end": _time(event.end, event.zone, repeats=repeats),
+        "start": _time(event.start, event.zone),
+        "end": _time(event.end, event.zone),
         "transparency": "opaque" if event.busy else "transparent",
     }
     if event.status != "declined":  # that is one person's answer, and no state of the event
@@ -59,13 +58,13 @@ def _content(event: IcsEvent) -> Json:
     return content
 
 
-def _time(moment: Moment, zone: str | None, *, repeats: bool) -> Json:
+def _time(moment: Moment, zone: str | None) -> Json:
     """Both kinds named, so that a patch takes the other kind away."""
     if not isinstance(moment, datetime):
         return {"date": moment.isoformat(), "dateTime": None, "timeZone": None}
-    clock = zone or ("UTC" if repeats else None)
     local = moment.astimezone(ZoneInfo(zone) if zone else UTC)
-    return {"date": None, "dateTime": local.isoformat(timespec="seconds"), "timeZone": clock}
+    text = local.isoformat(timespec="seconds")
+    return {"date": None, "dateTime": text, "timeZone": zone or "UTC"}
 
 
 def _recurrence(event: IcsEvent) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import http.client
+import logging
 import time
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -24,6 +25,8 @@ T = TypeVar("T")
 SECONDS = 30.0
 """For one piece of work, unless it says otherwise."""
 CALL_SECONDS = 20.0
+# What it warns of, such as 410, is mostly no trouble, and comes to us as an error anyway.
+logging.getLogger("googleapiclient.http").setLevel(logging.ERROR)
 _THREADS = 10
 """Of the process's 40: a Google that hangs must not keep others waiting."""
 

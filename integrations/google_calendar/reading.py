@@ -83,6 +83,7 @@ class _Reader:
     skipped: int = 0
     writable: bool = False
     events: list[tuple[Event, ZoneBook]] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
 
     def whole(self) -> Reading:
         """All there is."""
@@ -110,6 +111,7 @@ class _Reader:
         taken = {item.id for item in items}
         # What can't be read any more must not stay as it was.
         removed += [event.id for event, _ in kept if event.id not in taken]
+        removed += filter(None, self.unread)
         if not items and not removed:
             return self._reading(None)
         return self._reading(Changes(items, tuple(removed), whole=False))
@@ -151,6 +153,7 @@ class _Reader:
                 self.events.append((Event.model_validate(one), zones))
             except ValidationError:
                 self.skipped += 1
+                self.unread.append(str(one.get("id")) if isinstance(one, dict) else "")
         if len(self.events) > MOST_EVENTS:
             raise InvalidInput(
                 "calendar", f"The calendar has more than {MOST_EVENTS:,} events.", reason="size"

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 from focusflow.connections.ports import Notice, Watch
-from focusflow.platform.errors import InvalidInput, NotFound
+from focusflow.platform.errors import FocusFlowError, InvalidInput, NotFound
 from integrations.google_calendar.client import Session
 from integrations.google_calendar.refusals import unreachable
 
@@ -29,7 +29,10 @@ def watch(session: Session, calendar: str, callback: str, token: str) -> Watch:
 def renew(session: Session, calendar: str, old: Watch, callback: str, token: str) -> Watch:
     """A new channel, and then an end to the old one: Google can't prolong any."""
     new = watch(session, calendar, callback, token)
-    unwatch(session, old)
+    try:
+        unwatch(session, old)
+    except FocusFlowError:
+        pass  # it runs out by itself, and the new one must not get lost
     return new
 
 

@@ -108,7 +108,8 @@ def _restored(calendar: Calendar, event: Json) -> Json:
         made = deepcopy(series) | times.occurrence(series, planned, calendar.timeZone)
         made.pop("recurrence", None)
         return made | {"id": event["id"], "recurringEventId": series["id"]}
-    return event | {"iCalUID": f"{event['id']}@google.com", "eventType": "default", "sequence": 0}
+    ids = {"iCalUID": f"{event['id']}@google.com", "organizer": {"self": True}}
+    return event | ids | {"eventType": "default", "sequence": 0}
 
 
 def _replace(calendar: Calendar, old: Json, new: Json) -> Json:
@@ -158,7 +159,7 @@ def _merge(target: Json, name: str, value: Any) -> None:
 
 
 def _only_for_organizers(event: Json, body: Json) -> None:
-    own = event.get("organizer", {}).get("self", True) or event.get("guestsCanModify")
+    own = event.get("organizer", {}).get("self") or event.get("guestsCanModify")
     if own:
         return
     for name, value in body.items():

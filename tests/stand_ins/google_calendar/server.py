@@ -37,7 +37,8 @@ class _Handler(BaseHTTPRequestHandler):
             else:
                 self._oauth(url.path, url.query, data)
         except Refused as error:
-            self._send(error.status, error.body, error.headers)
+            if not self.close_connection:
+                self._send(error.status, error.body, error.headers)
         except OAuthRefused as error:
             said = {"error": error.error, "error_description": error.description}
             self._send(error.status, said)
@@ -61,11 +62,12 @@ class _Handler(BaseHTTPRequestHandler):
                 sent = json.loads(data)
             except ValueError:
                 raise Refused(400, "parseError", "Parse Error") from None
-        answer = google.answer(
-            self.command, path, parse_qs(query, keep_blank_values=True), headers, sent
-        )
+        query_of = parse_qs(query, keep_blank_values=True)
+        try:
+            answer = google.answer(self.command, path, query_of, headers, sent)
+        finally:
+            self.close_connection = self.close_connection or fault.lose_answer
         if fault.lose_answer:
-            self.close_connection = True
             return
         etag = {"ETag": answer["etag"]} if answer and "etag" in answer else {}
         self._send(204 if answer is None else 200, answer, etag)

@@ -1,0 +1,88 @@
+"""A Google Calendar of the tests' own, and the provider that talks to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from focusflow.calendar.ics import IcsEvent, expand, series_rows
+from focusflow.connections.ports import Reading
+from focusflow.platform.clock import ManualClock
+from focusflow.settings import Settings
+from integrations.google_calendar import GoogleCalendar
+from tests.stand_ins.google_calendar import Google, google_calendar
+
+ACCOUNT = "alice@example.com"
+BERLIN = "Europe/Berlin"
+
+
+@pytest.fixture
+def google() -> Iterator[Google]:
+    """An account over there; the test fails when the stand-in was asked for what it can't do."""
+    with google_calendar() as running:
+        yield running
+
+
+@pytest.fixture
+def provider(google: Google, clock: ManualClock) -> GoogleCalendar:
+    """The provider, told to talk to the stand-in."""
+    return GoogleCalendar(Settings.model_validate(google.settings()), clock)
+
+
+@pytest.fixture
+def secret(google: Google) -> dict[str, str]:
+    """What opens the account."""
+    return google.sign_in()
+
+
+def at(text: str, zone: str | None = BERLIN) -> dict[str, str]:
+    """A start or end as Google wants it: a day, or a time such as 2026-11-24T10:00+01:00."""
+    if len(text) == 10:
+        return {"date": text}
+    return {"dateTime": text, **({"timeZone": zone} if zone else {})}
+
+
+def lecture(day: str = "2026-11-24", **fields: Any) -> dict[str, Any]:
+    """An hour's event at 10:00 in Berlin's winter."""
+    return {
+        "summary": "Algebra",
+        "start": at(f"{day}T10:00:00+01:00"),
+        "end": at(f"{day}T11:00:00+01:00"),
+        **fields,
+    }
+
+
+CHOIR = {
+    "summary": "Choir",
+    "start": at("2026-10-12T10:00:00+02:00"),
+    "end": at("2026-10-12T11:00:00+02:00"),
+    "recurrence": ["RRULE:FREQ=WEEKLY;COUNT=5"],
+}
+"""Mondays at 10:00 in Berlin, where the clocks change on 25 October 2026."""
+
+
+def event(**fields: Any) -> IcsEvent:
+    """An event of ours: 24 November 2026, 10:00 to 11:00 in Berlin."""
+    start = datetime(2026, 11, 24, 9, tzinfo=UTC)
+    base = IcsEvent(
+        uid="essay@focusflow", start=start, end=start + timedelta(hours=1), title="Essay",
+        zone=BERLIN,
+    )  # fmt: skip
+    return replace(base, **fields)
+
+
+def events_of(reading: Reading) -> list[IcsEvent]:
+    """All that was read."""
+    assert reading.changes is not None
+    return [one for item in reading.changes.items for one in item.events]
+
+
+def happening(events: list[IcsEvent]) -> list[str]:
+    """When the events happen in 2026, in UTC."""
+    first, last = datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
+    found = expand(series_rows(events), first, last, zone=BERLIN)
+    return [f"{one.start:%m-%d %H:%M}" for one in found]
