@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -29,10 +30,8 @@ def watch(session: Session, calendar: str, callback: str, token: str) -> Watch:
 def renew(session: Session, calendar: str, old: Watch, callback: str, token: str) -> Watch:
     """A new channel, and then an end to the old one: Google can't prolong any."""
     new = watch(session, calendar, callback, token)
-    try:
+    with suppress(FocusFlowError):  # it runs out by itself, and the new one must not get lost
         unwatch(session, old)
-    except FocusFlowError:
-        pass  # it runs out by itself, and the new one must not get lost
     return new
 
 
