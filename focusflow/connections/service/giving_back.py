@@ -17,7 +17,8 @@ from focusflow.platform.errors import FocusFlowError
 
 log = structlog.get_logger("connections")
 SECONDS = 20.0
-_running: set[asyncio.Task[None]] = set()
+running: set[asyncio.Task[None]] = set()
+"""What is being told just now."""
 
 
 async def give_back(db: Db, row: Connection) -> None:
@@ -37,8 +38,8 @@ async def give_back(db: Db, row: Connection) -> None:
 
     async def begin() -> None:
         task = asyncio.create_task(_tell(row.provider, provider, secret, watches))
-        _running.add(task)
-        task.add_done_callback(_running.discard)
+        running.add(task)
+        task.add_done_callback(running.discard)
 
     db.after_commit.append(begin)
 
