@@ -55,6 +55,10 @@ def _more() -> rx.Component:
     )
 
 
+def _tone() -> rx.Var[str]:
+    return rx.cond(GoalPage.status == "completed", "ok", "neutral")
+
+
 def goal_header() -> rx.Component:
     """The way back, the title, and what can be done."""
     return rx.el.header(
@@ -66,7 +70,7 @@ def goal_header() -> rx.Component:
                 class_name="goal-head",
             ),
             rx.el.div(
-                rx.cond(GoalPage.status != "active", badge(GoalPage.status_words)),
+                rx.cond(GoalPage.status != "active", badge(GoalPage.status_words, tone=_tone())),
                 goal_priority(GoalPage.priority),
                 rx.cond(GoalPage.category, rx.el.span(GoalPage.category, dir="auto")),
                 rx.cond(
@@ -175,7 +179,7 @@ def _progress() -> rx.Component:
         rx.cond(
             GoalPage.celebrating > 0,
             rx.el.div(
-                *[rx.el.i(style={"--n": n}) for n in range(24)],
+                *[rx.el.i(style={"--n": n}) for n in range(36)],
                 key=GoalPage.celebrating.to_string(),
                 aria_hidden="true",
                 class_name="celebrate",

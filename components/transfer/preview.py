@@ -213,7 +213,10 @@ def bring_in() -> rx.Component:
             _sources(),
             _upload(),
             form_error(Preview.problem),
-            rx.cond(Preview.shown, rx.fragment(_summary(), _first_tasks(), _told())),
+            rx.cond(
+                Preview.shown,
+                rx.el.div(_summary(), _first_tasks(), _told(), class_name="stack stack-l"),
+            ),
             class_name="stack",
         ),
     )
