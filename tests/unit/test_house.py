@@ -11,9 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 CODE = ("focusflow", "components", "pages", "state", "integrations")
-CONTEXTS = sorted(
-    path.parent.name for path in (ROOT / "focusflow").glob("*/models.py") if path.is_file()
-)
+CONTEXTS = sorted(path.parent.name for path in (ROOT / "focusflow").glob("*/models*"))
 
 
 def modules() -> Iterator[tuple[str, ast.Module]]:

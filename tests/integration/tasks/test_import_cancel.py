@@ -19,7 +19,7 @@ from focusflow.tasks.models import Task, TaskImport
 from focusflow.tasks.schemas import TaskPatch
 from focusflow.tasks.schemas_transfer import TaskImportView
 from tests.integration.tasks.conftest import Events
-from tests.integration.tasks.test_transfer import ESSAY, big, bring, export, rows
+from tests.integration.tasks.transfer_files import ESSAY, big, bring, export, rows
 
 
 async def begin(actor: Actor, count: int) -> TaskImportView:

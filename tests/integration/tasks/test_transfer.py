@@ -1,57 +1,23 @@
-"""Tasks in and out on the real database: once however often, all at once, and taken back."""
+"""Tasks in on the real database: once however often, all at once, and taken back."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from uuid import UUID
+from datetime import timedelta
 
-import httpx
 import pytest
 from sqlalchemy import func, select, text
-from sqlmodel import col
 
 from focusflow.platform.actor import Actor
 from focusflow.platform.clock import ManualClock
 from focusflow.platform.db import Database, Db, unit_of_work
 from focusflow.platform.errors import Conflict, InvalidInput, NotFound
-from focusflow.platform.ids import new_id
 from focusflow.progress import service as progress
 from focusflow.tasks import jobs, service
-from focusflow.tasks.models import Task, TaskDependency
-from focusflow.tasks.schemas import TaskFilter, TaskIn, TaskPatch
-from focusflow.tasks.schemas_series import SeriesIn
-from focusflow.tasks.schemas_transfer import TaskImportView, Upload
-from focusflow.tasks.schemas_views import NameIn
+from focusflow.tasks.models import TaskDependency
+from focusflow.tasks.schemas import TaskIn, TaskPatch
+from focusflow.tasks.schemas_transfer import Upload
 from tests.integration.tasks.conftest import Events
-
-ESSAY = b"""id,title,parent_id,depends_on,status,due_date,tags,completed_at
-1,Essay,,,pending,2026-12-01,"uni, writing",
-2,Outline,1,,done,,,2026-11-20
-3,Draft,1,2,pending,2026-11-28,,
-4,,1,,pending,,,
-"""
-
-
-def big(count: int) -> bytes:
-    rows = [
-        f"{n},Step {n},{'' if n % 10 == 0 else n // 10 * 10},{n - 1 if n % 10 > 1 else ''}"
-        for n in range(count)
-    ]
-    return "\n".join(["id,title,parent_id,depends_on", *rows]).encode()
-
-
-async def bring(db: Db, actor: Actor, data: bytes, name: str = "tasks.csv") -> TaskImportView:
-    return await service.start_import(db, actor, Upload(name, data))
-
-
-async def rows(db: Db, actor: Actor) -> list[Task]:
-    statement = select(Task).where(col(Task.user_id) == actor.user_id)
-    return list(await db.scalars(statement.order_by(col(Task.position), col(Task.id))))
-
-
-async def export(actor: Actor, export_format: str) -> bytes:
-    pieces = [piece async for piece in service.export_tasks(actor, export_format)]  # type: ignore[arg-type]
-    return "".join(pieces).encode()
+from tests.integration.tasks.transfer_files import ESSAY, big, bring, rows
 
 
 async def test_a_table_comes_in_with_its_tree_and_done_marks(unit: Db, alice: Actor) -> None:
@@ -242,189 +208,6 @@ async def test_a_job_goes_on_where_it_broke_off(
     async with unit_of_work() as db:
         done = await service.import_status(db, alice, made.id)
         assert (done.status, done.taken, done.already) == ("done", 1200, 0)
-
-
-@pytest.mark.parametrize("export_format", ["csv", "json", "todo_txt", "vtodo"])
-async def test_an_export_is_read_back(
-    database: Database, alice: Actor, bob: Actor, export_format: str
-) -> None:
-    async with unit_of_work() as db:
-        await bring(db, alice, ESSAY)
-        weekly = TaskIn(title="=Review", due_date="2026-11-30", due_time="09:30",
-                        recurrence_rule="FREQ=WEEKLY;BYDAY=MO", notes="One\nTwo")  # fmt: skip
-        made = await service.create_task(db, alice, weekly)
-        await service.complete_task(db, alice, made.id)
-    data = await export(alice, export_format)
-    async with unit_of_work() as db:
-        mine = await bring(db, alice, data, "x")
-        assert (mine.taken, mine.already, mine.skipped) == (0, 5, 0)
-        theirs = await bring(db, bob, data, "x")
-        assert (theirs.format, theirs.taken, theirs.skipped, theirs.notes) == (
-            export_format,
-            5,
-            0,
-            0,
-        )
-        before, after = await rows(db, alice), await rows(db, bob)
-        titles = [{t.id: t.title for t in side} for side in (before, after)]
-        for side, names in zip((before, after), titles, strict=True):
-            for task in side:
-                db.expunge(task)
-                task.title += f" in {names.get(task.parent_id)}"
-        facts = [
-            [
-                (t.title, t.status, t.completed_at, t.due_at, t.recurrence_rule, t.series_start)
-                for t in side
-            ]
-            for side in (before, after)
-        ]
-        assert facts[0] == facts[1]
-        page = await service.list_tasks(db, bob, TaskFilter(view="completed"))
-        assert len(page.items) == 2
-
-
-async def test_pages_of_an_export_hold_every_task_once(database: Database, alice: Actor) -> None:
-    async with unit_of_work() as db:
-        made = await bring(db, alice, big(1100))
-    await service.run_import(alice, made.id)
-    data = await export(alice, "json")
-    assert data.count(b'"title": "Step ') == 1100
-    async with unit_of_work() as db:
-        shown = await service.preview_import(db, alice, Upload("x.json", data))
-    assert (shown.tasks, shown.already, shown.skipped) == (1100, 1100, 0)
-
-
-# --- the routes ---
-
-
-async def test_the_routes(api: httpx.AsyncClient) -> None:
-    files = {"file": ("tasks.csv", ESSAY, "text/csv")}
-    shown = await api.post("/tasks/imports/preview", files=files)
-    assert shown.status_code == 200, shown.text
-    assert shown.json()["data"]["tasks"] == 3
-    made = await api.post("/tasks/imports", files=files)
-    assert made.status_code == 201, made.text
-    path = f"/tasks/imports/{made.json()['data']['id']}"
-    assert (await api.get(path)).json()["data"]["taken"] == 3
-    assert [one["id"] for one in (await api.get("/tasks/imports")).json()["data"]] == [path[15:]]
-    listed = (await api.get(f"{path}/rows", params={"kind": "skipped", "limit": 1})).json()
-    assert (listed["data"][0]["line"], listed["meta"]["pagination"]["has_more"]) == (5, False)
-    for name, kind in (
-        ("csv", "text/csv"),
-        ("json", "application/json"),
-        ("todo_txt", "text/plain"),
-        ("vtodo", "text/calendar"),
-    ):
-        answer = await api.get("/tasks/export", params={"format": name})
-        assert answer.status_code == 200, answer.text
-        assert answer.headers["content-type"].startswith(kind)
-        assert "attachment" in answer.headers["content-disposition"]
-        assert "Outline" in answer.text
-    undone = await api.delete(path)
-    assert undone.json()["data"]["removed"] == 3
-    assert (await api.get("/tasks/export")).text.count("\n") == 1
-    assert (await api.get("/tasks/export?format=xml")).status_code == 422
-
-
-async def test_rows_come_in_pages(api: httpx.AsyncClient) -> None:
-    data = "title\n" + "".join(f"{'x' * 600}\n" for _ in range(3))
-    made = await api.post("/tasks/imports", files={"file": ("a.csv", data.encode())})
-    path = f"/tasks/imports/{made.json()['data']['id']}/rows"
-    first = (await api.get(path, params={"limit": 2})).json()
-    cursor = first["meta"]["pagination"]["next_cursor"]
-    second = (await api.get(path, params={"limit": 2, "cursor": cursor})).json()
-    assert [row["line"] for row in first["data"] + second["data"]] == [2, 3, 4]
-    assert second["meta"]["pagination"]["has_more"] is False
-    assert (await api.get(path, params={"cursor": "x"})).status_code == 422
-
-
-@pytest.mark.parametrize(
-    ("name", "data"),
-    [
-        ("a.csv", b""), ("a.csv", b"  \n"), ("a.png", b"\x89PNG\r\n\x1a\n" + bytes(range(32)) * 9),
-        ("a.csv", bytes(range(32)) * 40), ("a.zip", b"PK\x03\x04broken"),
-        ("a.html", b"<!doctype html><p>Sign in"), ("a.ics", b"BEGIN:VCALENDAR\nEND:VCALENDAR\n"),
-        ("a.xlsx", b"PK\x03\x04" + b"\0" * 26 + b"[Content_Types].xml"),
-    ],
-)  # fmt: skip
-async def test_files_that_are_no_tasks_are_refused(
-    api: httpx.AsyncClient, name: str, data: bytes
-) -> None:
-    for path in ("/tasks/imports/preview", "/tasks/imports"):
-        answer = await api.post(path, files={"file": (name, data)})
-        assert answer.status_code == 422, answer.text
-        error = answer.json()["error"]
-        assert (error["code"], error["details"]["field"]) == ("INVALID_INPUT", "file")
-
-
-async def test_uploads_that_are_too_large_or_odd_are_refused(api: httpx.AsyncClient) -> None:
-    large = {"file": ("a.csv", b"title\n" + b"x" * 20_200_000)}
-    assert (await api.post("/tasks/imports", files=large)).status_code == 422
-    many = {"file": ("a.csv", b"title\n" + b"x\n" * 50_001)}
-    answer = await api.post("/tasks/imports", files=many)
-    assert "50,000" in answer.json()["error"]["message"]
-    assert (await api.post("/tasks/imports")).status_code == 422
-    for mapping in ("[", "[]", '{"a": 1}', '{"a": "title"}', '{"title": "age"}'):
-        files = {"file": ("a.csv", b"title\nx\n")}
-        answer = await api.post("/tasks/imports", files=files, data={"mapping": mapping})
-        assert answer.status_code == 422, mapping
-        assert answer.json()["error"]["details"]["field"] == "mapping"
-    assert (await api.get(f"/tasks/imports/{new_id()}")).status_code == 404
-
-
-async def test_a_mapping_and_a_format_can_be_sent(api: httpx.AsyncClient, unit: Db) -> None:
-    files = {"file": ("a.csv", b"What,When\nRead,tomorrow\n")}
-    answer = await api.post(
-        "/tasks/imports", files=files, data={"mapping": '{"What": "title", "When": "due_date"}', "format": "csv"}
-    )  # fmt: skip
-    assert answer.status_code == 201, answer.text
-    (task,) = (await api.get("/tasks")).json()["data"]
-    assert (task["title"], task["due_date"]) == ("Read", "2026-11-25")
-    assert UUID(task["id"])
-
-
-async def test_a_repeated_key_brings_a_file_once(api: httpx.AsyncClient) -> None:
-    files = {"file": ("a.csv", ESSAY)}
-    request = api.build_request(
-        "POST", "/tasks/imports", files=files, headers={"Idempotency-Key": "k"}
-    )
-    body, headers = await request.aread(), dict(request.headers)
-    first, second = [
-        await api.post("/tasks/imports", content=body, headers=headers) for _ in range(2)
-    ]
-    assert first.json() == second.json()
-
-
-@pytest.mark.parametrize("export_format", ["csv", "json", "todo_txt", "vtodo"])
-async def test_sections_and_what_becomes_of_missed_ones_move_along(
-    database: Database, alice: Actor, bob: Actor, export_format: str
-) -> None:
-    async with unit_of_work() as db:
-        garden = await service.add_section(db, alice, NameIn(title="Garden and yard"))
-        task = await service.create_task(
-            db,
-            alice,
-            TaskIn(
-                title="Water the plants",
-                recurrence_rule="FREQ=DAILY",
-                due_date=date(2026, 11, 25),
-                section_id=garden.id,
-            ),
-        )
-        await service.set_series(db, alice, task.id, SeriesIn(policy="skip"))
-        await service.create_task(db, alice, TaskIn(title="Read"))
-    data = await export(alice, export_format)
-    for _ in range(2):
-        async with unit_of_work() as db:
-            await bring(db, bob, data, f"tasks.{export_format}")
-    async with unit_of_work() as db:
-        (section,) = await service.list_sections(db, bob)
-        found = (await service.list_tasks(db, bob, TaskFilter(sort="title"))).items
-        assert [(one.title, one.section_title) for one in found] == [
-            ("Read", None), ("Water the plants", "Garden and yard"),
-        ]  # fmt: skip
-        assert section.title == "Garden and yard"
-        assert (await service.get_series(db, bob, found[1].id)).policy == "skip"
 
 
 async def test_a_section_for_which_there_is_no_room_becomes_a_tag(unit: Db, alice: Actor) -> None:

@@ -11,7 +11,6 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Index,
-    LargeBinary,
     Numeric,
     Text,
     UniqueConstraint,
@@ -23,6 +22,8 @@ from sqlmodel import Field, SQLModel
 
 from focusflow.platform.db import Row, UtcDateTime
 from focusflow.platform.fulltext import searchable
+from focusflow.tasks.models.imports import TaskImport, TaskImportRow, TaskSource
+from focusflow.tasks.models.parts import TaskBoard, TaskSavedFilter, TaskSection, TaskTemplate
 
 _LIVE = "deleted_at IS NULL"
 _OPEN = f"{_LIVE} AND status IN ('pending', 'in_progress')"
@@ -244,155 +245,8 @@ class TaskAttachment(Row, table=True):
     deleted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
-class TaskImport(Row, table=True):
-    """A file of tasks that was brought in. `data` is kept only until a job has read it.
-
-    `parts` counts the sections, filters and templates it made. `removed`, `kept` and `undone_at`
-    are of one that was undone, or cancelled while it ran.
-    """
-
-    __tablename__ = "task_import"
-    __table_args__ = (
-        CheckConstraint(
-            "status IN ('waiting', 'running', 'done', 'undone', 'cancelled')", name="status"
-        ),
-        Index("ix_task_import_user", "user_id", "id"),
-        Index("ix_task_import_created", "created_at"),
-    )
-
-    user_id: UUID = Field(foreign_key="user.id", ondelete="CASCADE")
-    file_name: str = Field(default="", max_length=200)
-    format: str = Field(max_length=20)
-    mapping: dict[str, str] | None = Field(default=None, sa_type=JSONB)
-    status: str = Field(default="waiting", max_length=10)
-    data: bytes | None = Field(default=None, sa_type=LargeBinary)
-    rows_total: int = 0
-    rows_done: int = 0
-    taken: int = 0
-    already: int = 0
-    skipped: int = 0
-    parts: int = 0
-    notes: int = 0
-    removed: int = 0
-    kept: int = 0
-    finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    undone_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-
-
-class TaskImportRow(SQLModel, table=True):
-    """What is to be said about one row of an imported file, in the order of saying it."""
-
-    __tablename__ = "task_import_row"
-    __table_args__ = (
-        CheckConstraint("kind IN ('skipped', 'note', 'already', 'kept')", name="kind"),
-    )
-
-    import_id: UUID = Field(primary_key=True, foreign_key="task_import.id", ondelete="CASCADE")
-    number: int = Field(primary_key=True)
-    kind: str = Field(max_length=10)
-    line: int | None = None
-    place: str | None = Field(default=None, max_length=200)
-    title: str | None = Field(default=None, max_length=200)
-    reason: str = Field(sa_type=Text)
-
-
-class TaskSource(SQLModel, table=True):
-    """Where an imported task came from: `identity` tells it when it is met again."""
-
-    __tablename__ = "task_source"
-    __table_args__ = (
-        UniqueConstraint("user_id", "identity"),
-        Index("ix_task_source_import", "import_id", postgresql_where=text("import_id IS NOT NULL")),
-    )
-
-    task_id: UUID = Field(primary_key=True, foreign_key="task.id", ondelete="CASCADE")
-    user_id: UUID = Field(foreign_key="user.id", ondelete="CASCADE")
-    identity: str = Field(max_length=200)
-    import_id: UUID | None = Field(default=None, foreign_key="task_import.id", ondelete="SET NULL")
-
-
-_PLACE = frozenset({"position"})
-
-
-class TaskSection(Row, table=True):
-    """A named part of someone's list and board; sections stand in the order of `position`."""
-
-    unstamped = _PLACE
-    __tablename__ = "task_section"
-    __table_args__ = (
-        Index("ix_task_section_user", "user_id", "position", "id"),
-        Index(
-            "ix_task_section_import", "import_id", postgresql_where=text("import_id IS NOT NULL")
-        ),
-        Index(
-            "ix_task_section_trash", "deleted_at", postgresql_where=text("deleted_at IS NOT NULL")
-        ),
-    )
-
-    user_id: UUID = Field(foreign_key="user.id", ondelete="CASCADE")
-    title: str = Field(max_length=50)
-    position: float = 0.0
-    import_id: UUID | None = Field(default=None, foreign_key="task_import.id", ondelete="SET NULL")
-    deleted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-
-
-class TaskSavedFilter(Row, table=True):
-    """A view of the tasks that someone gave a name; `settings` is what its address asks for."""
-
-    unstamped = _PLACE
-    __tablename__ = "task_saved_filter"
-    __table_args__ = (
-        Index("ix_task_saved_filter_user", "user_id", "position", "id"),
-        Index(
-            "ix_task_saved_filter_import",
-            "import_id",
-            postgresql_where=text("import_id IS NOT NULL"),
-        ),
-        Index(
-            "ix_task_saved_filter_trash",
-            "deleted_at",
-            postgresql_where=text("deleted_at IS NOT NULL"),
-        ),
-    )
-
-    user_id: UUID = Field(foreign_key="user.id", ondelete="CASCADE")
-    title: str = Field(max_length=50)
-    settings: dict[str, Any] = Field(sa_type=JSONB)
-    position: float = 0.0
-    import_id: UUID | None = Field(default=None, foreign_key="task_import.id", ondelete="SET NULL")
-    deleted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-
-
-class TaskTemplate(Row, table=True):
-    """A task with its subtasks as a pattern; the first item is the task itself."""
-
-    unstamped = _PLACE
-    __tablename__ = "task_template"
-    __table_args__ = (
-        Index("ix_task_template_user", "user_id", "position", "id"),
-        Index(
-            "ix_task_template_import", "import_id", postgresql_where=text("import_id IS NOT NULL")
-        ),
-        Index(
-            "ix_task_template_trash", "deleted_at", postgresql_where=text("deleted_at IS NOT NULL")
-        ),
-    )
-
-    user_id: UUID = Field(foreign_key="user.id", ondelete="CASCADE")
-    title: str = Field(max_length=500)
-    items: list[dict[str, Any]] = Field(sa_type=JSONB)
-    position: float = 0.0
-    import_id: UUID | None = Field(default=None, foreign_key="task_import.id", ondelete="SET NULL")
-    deleted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-
-
-class TaskBoard(SQLModel, table=True):
-    """What the columns of someone's board stand for."""
-
-    __tablename__ = "task_board"
-    __table_args__ = (
-        CheckConstraint("columns_by IN ('status', 'section', 'priority')", name="columns_by"),
-    )
-
-    user_id: UUID = Field(primary_key=True, foreign_key="user.id", ondelete="CASCADE")
-    columns_by: str = Field(default="status", max_length=10)
+__all__ = [
+    "Task", "TaskAttachment", "TaskBoard", "TaskDependency", "TaskException", "TaskImport",
+    "TaskImportRow", "TaskPause", "TaskSavedFilter", "TaskSection", "TaskSeries", "TaskSource",
+    "TaskTemplate",
+]  # fmt: skip
