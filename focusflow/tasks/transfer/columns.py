@@ -123,7 +123,7 @@ def suggested(
         for at, column in enumerate(columns)
     }
     free = [column for column in columns if column not in found and filled[column]]
-    days = [column for column in free if all(values.moment(c, ctx) for c in filled[column])]
+    days = [column for column in free if _has_days(filled[column], ctx)]
     if "title" not in found.values():
         wordy = [column for column in free if column not in days and _has_words(filled[column])]
         differing = [c for c in wordy if 2 * len(set(filled[c])) > len(filled[c])]
@@ -132,6 +132,11 @@ def suggested(
     if days and "due_date" not in found.values():
         found[days[0]] = "due_date"
     return found
+
+
+def _has_days(cells: Sequence[str], ctx: Context) -> bool:
+    """Nearly all: one "some time soon" among dates is kept in the notes and said."""
+    return 4 * sum(values.moment(cell, ctx) is not None for cell in cells) >= 3 * len(cells)
 
 
 def _has_words(cells: Sequence[str]) -> bool:

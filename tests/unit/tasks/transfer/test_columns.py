@@ -18,6 +18,8 @@ from tests.unit.tasks.transfer.reading import CTX
         ("A,B,C\n7,open,Pay rent\n8,open,Call\n9,open,Write\n", {"C": "title"}),
         ("When,X\n2026-12-01,a b\n", {"When": "due_date", "X": "title"}),
         ("Task,Deadline,Y\nRead,2026-12-01,2026-12-05\n", {"Task": "title", "Deadline": "due_date"}),
+        ("X,Y\nRead,1 dec\nCall,2 dec\nPay,soon\nGo,3 dec\n", {"X": "title", "Y": "due_date"}),
+        ("X,Y\nRead,1 dec\nCall,late\nPay,soon\nGo,3 dec\n", {"X": "title"}),
         ("1;2\n3;4\n", {}),
         ("Was\n", {}),
         ("A,B\n,\n,Read\n", {"B": "title"}),
