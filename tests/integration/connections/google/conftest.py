@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import httpx
 import pytest
 
 from focusflow.calendar.ics import IcsEvent, expand, series_rows
@@ -18,6 +19,7 @@ from tests.stand_ins.google_calendar import Google, google_calendar
 
 ACCOUNT = "alice@example.com"
 BERLIN = "Europe/Berlin"
+EVENTS = f"/calendars/{ACCOUNT}/events"
 
 
 @pytest.fixture
@@ -37,6 +39,23 @@ def provider(google: Google, clock: ManualClock) -> GoogleCalendar:
 def secret(google: Google) -> dict[str, str]:
     """What opens the account."""
     return google.sign_in()
+
+
+@pytest.fixture
+def api(google: Google) -> Iterator[httpx.Client]:
+    """A client that says what it likes."""
+    headers = {"Authorization": f"Bearer {google.sign_in()['access_token']}"}
+    with httpx.Client(base_url=f"{google.url}/calendar/v3", headers=headers) as found:
+        yield found
+
+
+def refused(answer: httpx.Response, status: int, reason: str) -> None:
+    """The answer says no, in Google's form and for that reason."""
+    assert answer.status_code == status, answer.text
+    error = answer.json()["error"]
+    assert error["code"] == status
+    assert error["errors"][0]["reason"] == reason, answer.text
+    assert error["message"]
 
 
 def at(text: str, zone: str | None = BERLIN) -> dict[str, str]:
@@ -86,3 +105,23 @@ def happening(events: list[IcsEvent]) -> list[str]:
     first, last = datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
     found = expand(series_rows(events), first, last, zone=BERLIN)
     return [f"{one.start:%m-%d %H:%M}" for one in found]
+
+
+DAY = timedelta(days=1)
+MONDAY = datetime(2026, 10, 12, 8, tzinfo=UTC)
+SERIES = event(
+    uid="choir@focusflow", title="Choir", start=MONDAY, end=MONDAY + timedelta(hours=1),
+    recurrence_rule="FREQ=WEEKLY;COUNT=5", exdates=("2026-11-02T09:00:00Z",),
+)  # fmt: skip
+MOVED = event(
+    uid="choir@focusflow", title="Choir, moved", recurrence_id="2026-10-26T09:00:00Z",
+    start=datetime(2026, 10, 27, 14, tzinfo=UTC), end=datetime(2026, 10, 27, 15, tzinfo=UTC),
+)  # fmt: skip
+CALLED_OFF = replace(
+    MOVED, recurrence_id="2026-10-19T08:00:00Z", status="cancelled",
+    start=MONDAY + 7 * DAY, end=MONDAY + 7 * DAY,
+)  # fmt: skip
+
+
+async def read(provider: GoogleCalendar, secret: dict[str, str]) -> list[IcsEvent]:
+    return events_of(await provider.read(secret, ACCOUNT, {}, BERLIN))
