@@ -34,7 +34,7 @@ class Channel:
 
 @dataclass
 class Channels:
-    """All channels. Calls go out one after the other; `settle` waits for them."""
+    """All channels. Calls go out one after the other, unless `quiet`; `settle` waits for them."""
 
     root: str = ""
     open: dict[str, Channel] = field(default_factory=dict)
@@ -103,20 +103,23 @@ class Channels:
     def close(self) -> None:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def _call(self, channel: Channel, state: str) -> None:
+    def headers(self, channel: Channel, state: str) -> dict[str, str]:
+        """What the next call of a channel says."""
         channel.messages += 1
-        headers = {
+        agent = "APIs-Google; (+https://developers.google.com/webmasters/APIs-Google.html)"
+        return {
             "X-Goog-Channel-ID": channel.id,
             "X-Goog-Message-Number": str(channel.messages),
             "X-Goog-Resource-ID": channel.resource,
             "X-Goog-Resource-State": state,
             "X-Goog-Resource-URI": channel.uri,
             "X-Goog-Channel-Expiration": format_datetime(channel.ends_at, usegmt=True),
-            "User-Agent": "APIs-Google; (+https://developers.google.com/webmasters/APIs-Google.html)",
-        }
-        if channel.token:
-            headers["X-Goog-Channel-Token"] = channel.token
+            "User-Agent": agent,
+        } | ({"X-Goog-Channel-Token": channel.token} if channel.token else {})
+
+    def _call(self, channel: Channel, state: str) -> None:
         if not self.quiet:
+            headers = self.headers(channel, state)
             self._sent.append(self._pool.submit(self._post, channel.address, headers))
 
     def _post(self, address: str, headers: dict[str, str]) -> None:

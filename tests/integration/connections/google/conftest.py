@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import httpx
 import pytest
@@ -18,6 +20,7 @@ from integrations.google_calendar import GoogleCalendar
 from tests.stand_ins.google_calendar import Google, google_calendar
 
 ACCOUNT = "alice@example.com"
+BACK = "https://focus.example.org/api/v1/connections/callback"
 BERLIN = "Europe/Berlin"
 EVENTS = f"/calendars/{ACCOUNT}/events"
 
@@ -42,7 +45,7 @@ def secret(google: Google) -> dict[str, str]:
 
 
 @pytest.fixture
-def api(google: Google) -> Iterator[httpx.Client]:
+def direct(google: Google) -> Iterator[httpx.Client]:
     """A client that says what it likes."""
     headers = {"Authorization": f"Bearer {google.sign_in()['access_token']}"}
     with httpx.Client(base_url=f"{google.url}/calendar/v3", headers=headers) as found:
@@ -125,3 +128,17 @@ CALLED_OFF = replace(
 
 async def read(provider: GoogleCalendar, secret: dict[str, str]) -> list[IcsEvent]:
     return events_of(await provider.read(secret, ACCOUNT, {}, BERLIN))
+
+
+async def decide(address: str, answer: str = "allow") -> dict[str, str]:
+    """Go there as a browser and answer; the parameters one comes back with."""
+    async with httpx.AsyncClient() as browser:
+        page = await browser.get(address)
+        assert page.status_code == 200, page.text
+        link = re.search(rf'id="{answer}" href="([^"]+)"', page.text)
+        assert link
+        where = httpx.URL(address).join(link[1].replace("&amp;", "&"))
+        gone = await browser.get(where)
+    assert gone.status_code == 302
+    assert gone.headers["location"].startswith(BACK)
+    return dict(parse_qsl(urlsplit(gone.headers["location"]).query))

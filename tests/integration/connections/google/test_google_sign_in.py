@@ -2,41 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from urllib.parse import parse_qsl, urlsplit
 
-import httpx
 import pytest
 
-from focusflow.connections.ports import OAuthProvider, SignIn
+from focusflow.connections.ports import OAuthProvider
 from focusflow.platform.clock import ManualClock
 from focusflow.platform.errors import Forbidden, InvalidInput, UpstreamUnavailable
 from focusflow.settings import Settings
 from integrations.google_calendar import GoogleCalendar
-from tests.integration.connections.google.conftest import ACCOUNT
+from tests.integration.connections.google.conftest import ACCOUNT, BACK, decide
 from tests.stand_ins.google_calendar import SCOPES, Google
-
-BACK = "https://focus.example.org/api/v1/connections/callback"
 
 
 @pytest.fixture(autouse=True)
 def known_redirect(google: Google) -> None:
     google.access.redirects.add(BACK)
-
-
-async def decide(leaving: SignIn, answer: str = "allow") -> dict[str, str]:
-    """Go there as a browser and answer; the parameters one comes back with."""
-    async with httpx.AsyncClient() as browser:
-        page = await browser.get(leaving.address)
-        assert page.status_code == 200, page.text
-        link = re.search(rf'id="{answer}" href="([^"]+)"', page.text)
-        assert link
-        where = httpx.URL(leaving.address).join(link[1].replace("&amp;", "&"))
-        gone = await browser.get(where)
-    assert gone.status_code == 302
-    assert gone.headers["location"].startswith(BACK)
-    return dict(parse_qsl(urlsplit(gone.headers["location"]).query))
 
 
 async def test_one_signs_in_and_is_known_by_the_accounts_address(
@@ -48,7 +30,7 @@ async def test_one_signs_in_and_is_known_by_the_accounts_address(
     assert asked["code_challenge_method"] == "S256"
     assert asked["state"] == "state-1"
     assert str(leaving.kept["verifier"]) not in leaving.address
-    secret = await provider.finish_sign_in(BACK, leaving.kept, await decide(leaving))
+    secret = await provider.finish_sign_in(BACK, leaving.kept, await decide(leaving.address))
     assert provider.check(secret) == ACCOUNT
     assert all(isinstance(value, str) for value in secret.values())
     assert int(secret["expires_at"]) == int(clock().timestamp()) + 3599
@@ -57,7 +39,7 @@ async def test_one_signs_in_and_is_known_by_the_accounts_address(
 
 async def test_a_no_connects_nothing(provider: GoogleCalendar) -> None:
     leaving = await provider.begin_sign_in(BACK, "state-1")
-    answer = await decide(leaving, "deny")
+    answer = await decide(leaving.address, "deny")
     with pytest.raises(Forbidden, match="nothing was connected"):
         await provider.finish_sign_in(BACK, leaving.kept, answer)
 
@@ -67,7 +49,7 @@ async def test_what_was_tampered_with_lets_nobody_in(
     google: Google, provider: GoogleCalendar, wrong: str
 ) -> None:
     leaving = await provider.begin_sign_in(BACK, "state-1")
-    answer, back = await decide(leaving), BACK
+    answer, back = await decide(leaving.address), BACK
     kept: Mapping[str, str] = leaving.kept
     match wrong:
         case "state":
@@ -89,7 +71,7 @@ async def test_what_was_tampered_with_lets_nobody_in(
 
 async def test_a_code_works_once(provider: GoogleCalendar) -> None:
     leaving = await provider.begin_sign_in(BACK, "state-1")
-    answer = await decide(leaving)
+    answer = await decide(leaving.address)
     await provider.finish_sign_in(BACK, leaving.kept, answer)
     with pytest.raises(Forbidden):
         await provider.finish_sign_in(BACK, leaving.kept, answer)
@@ -101,7 +83,7 @@ async def test_a_box_that_was_not_ticked_is_missed(
 ) -> None:
     google.access.ticked = tuple(scope for scope in SCOPES if scope != missing)
     leaving = await provider.begin_sign_in(BACK, "state-1")
-    answer = await decide(leaving)
+    answer = await decide(leaving.address)
     with pytest.raises(Forbidden, match="boxes") as caught:
         await provider.finish_sign_in(BACK, leaving.kept, answer)
     assert caught.value.details["missing"] == [missing]

@@ -28,21 +28,21 @@ CHANNEL = {"id": "c-1", "type": "web_hook", "address": "https://focus.example.or
     ],
 )
 def test_channels_that_are_none(
-    google: Google, api: httpx.Client, change: Body, reason: str
+    google: Google, direct: httpx.Client, change: Body, reason: str
 ) -> None:
     google.channels.quiet = True
-    refused(api.post(f"{EVENTS}/watch", json={**CHANNEL, **change}), 400, reason)
+    refused(direct.post(f"{EVENTS}/watch", json={**CHANNEL, **change}), 400, reason)
 
 
-def test_a_channel_is_opened_once_and_stopped_once(google: Google, api: httpx.Client) -> None:
+def test_a_channel_is_opened_once_and_stopped_once(google: Google, direct: httpx.Client) -> None:
     google.channels.quiet = True
-    made = api.post(f"{EVENTS}/watch", json=CHANNEL).json()
-    refused(api.post(f"{EVENTS}/watch", json=CHANNEL), 400, "channelIdNotUnique")
+    made = direct.post(f"{EVENTS}/watch", json=CHANNEL).json()
+    refused(direct.post(f"{EVENTS}/watch", json=CHANNEL), 400, "channelIdNotUnique")
     wrong = {"id": made["id"], "resourceId": "other"}
-    refused(api.post("/channels/stop", json=wrong), 404, "notFound")
+    refused(direct.post("/channels/stop", json=wrong), 404, "notFound")
     right = {"id": made["id"], "resourceId": made["resourceId"]}
-    assert api.post("/channels/stop", json=right).status_code == 204
-    refused(api.post("/channels/stop", json=right), 404, "notFound")
+    assert direct.post("/channels/stop", json=right).status_code == 204
+    refused(direct.post("/channels/stop", json=right), 404, "notFound")
 
 
 BACK = "https://focus.example.org/back"
