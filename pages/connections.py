@@ -6,10 +6,12 @@ import reflex as rx
 
 from components.calendar.connection_forms import connect_form, edit_dialog
 from components.calendar.connections import connected, end_dialog
+from components.calendar.gone_blocks import deleted_there
 from components.calendar.plan_feeds import end_feed_dialog, plan_feeds
 from components.frame import frame
 from components.ui import page_header
 from state.connections import Connections
+from state.gone_blocks import GoneBlocks
 from state.plan_feeds import PlanFeeds
 
 
@@ -20,6 +22,7 @@ def page() -> rx.Component:
             "They are read by themselves, and plans keep clear of what they hold.",
         ),
         rx.el.div(
+            deleted_there(),
             connected(),
             connect_form(),
             plan_feeds(),
@@ -36,5 +39,5 @@ def add(app: rx.App) -> None:
         page,
         route="/calendar/connections",
         title="Connected calendars · FocusFlow",
-        on_load=[Connections.load, PlanFeeds.hide],
+        on_load=[Connections.load, PlanFeeds.hide, GoneBlocks.load],
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
+from components.calendar.gone_blocks import deleted_there
 from components.focus.steering import give_up_dialog
 from components.frame import frame
 from components.plan.block_dialog import block_dialogs
@@ -23,6 +24,7 @@ from components.today.next_up import next_up_card
 from components.today.timeline import day_timeline
 from components.ui import columns
 from components.whisper import whisper
+from state.gone_blocks import GoneBlocks
 from state.today import Today
 
 
@@ -31,6 +33,7 @@ def page() -> rx.Component:
         today_header(),
         planning_wait(Today),
         proposal_banner(Today),
+        deleted_there(),
         due_cues(),
         quick_add_bar(),
         rx.cond(
@@ -56,4 +59,6 @@ def page() -> rx.Component:
 
 
 def add(app: rx.App) -> None:
-    app.add_page(page, route="/today", title="Today · FocusFlow", on_load=Today.load)
+    app.add_page(
+        page, route="/today", title="Today · FocusFlow", on_load=[Today.load, GoneBlocks.load]
+    )

@@ -11,6 +11,7 @@ from focusflow.connections import service as connections
 from focusflow.connections.schemas import CalendarChange, ConnectionChange
 from focusflow.platform.errors import FocusFlowError, NotFound
 from state.account_forms import text_of
+from state.calendar_rows import NAMED_COLORS
 from state.connection_rows import OutsideRow, counted
 from state.connections import Connections
 from state.effects import say
@@ -26,6 +27,7 @@ FREQUENCIES = (
 )
 OPENS = ("address", "username", "password")
 """What opens a connection: typed anew or left as it is, and never shown."""
+FLAGS = ("busy", "holds_plan")
 
 
 class ConnectionEditor(FormState, rx.State):
@@ -35,6 +37,7 @@ class ConnectionEditor(FormState, rx.State):
     title: str = ""
     ending: str = ""
     looks: bool = False
+    writable: bool = False
     reads: bool = False
     opens: list[str] = []
     _calendar: str = ""
@@ -59,12 +62,15 @@ class ConnectionEditor(FormState, rx.State):
 
     def _show(self, connection_id: str, one: OutsideRow | None, frequency: str) -> None:
         self.looks = one is not None
+        self.writable = one is not None and one.writable
         self._calendar = one.id if one else ""
         self._open(
             {
                 "title": one.title if one else "",
-                "color": one.own_color if one else "",
+                # A colour from over there stays unless another is chosen.
+                "color": one.own_color if one and one.own_color in dict(NAMED_COLORS) else "",
                 "busy": "true" if one and one.busy else "",
+                "holds_plan": "true" if one and one.holds_plan else "",
                 "frequency": frequency,
                 **dict.fromkeys(OPENS, ""),
             },
@@ -77,8 +83,8 @@ class ConnectionEditor(FormState, rx.State):
         names = [*(("title", "color") if self.looks else ()), *self.opens]
         names += ["frequency"] if self.reads else []
         form = {name: text_of(sent, name).strip() for name in names}
-        if self.looks:
-            form["busy"] = "true" if sent.get("busy") else ""
+        flags = [*(("busy",) if self.looks else ()), *(("holds_plan",) if self.writable else ())]
+        form |= {name: "true" if sent.get(name) else "" for name in flags}
         changed = {name: value for name, value in form.items() if value != self.form[name]}
         self.errors, self.error = {}, ""
         try:
@@ -95,10 +101,9 @@ class ConnectionEditor(FormState, rx.State):
             await say(self, f"Saved “{form.get('title', self.title)}”", tone="good")
 
     async def _keep(self, changed: dict[str, str]) -> None:
-        here = {name: changed[name] for name in ("title", "color") if name in changed}
-        looks = CalendarChange.model_validate(
-            here | ({"busy": bool(changed["busy"])} if "busy" in changed else {})
-        )
+        here: dict[str, Any] = {n: changed[n] for n in ("title", "color") if n in changed}
+        here |= {name: bool(changed[name]) for name in FLAGS if name in changed}
+        looks = CalendarChange.model_validate(here)
         there = ConnectionChange.model_validate(
             {name: changed[name] for name in ("frequency", *OPENS) if name in changed}
         )

@@ -9,6 +9,7 @@ from focusflow.connections.schemas import (
     CalendarView,
     ConnectionView,
     FeedView,
+    GoneView,
     ProviderView,
 )
 from state.calendar_rows import source_color
@@ -27,6 +28,8 @@ class OutsideRow:
     own_color: str
     busy: bool
     chosen: bool
+    writable: bool
+    holds_plan: bool
     detail: str
 
 
@@ -131,6 +134,8 @@ def _outside(one: CalendarView, host: str) -> OutsideRow:
     facts = [counted(one.events, "entry", "entries")] if one.chosen else ["not read"]
     if one.chosen and not one.busy:
         facts.append("takes no time")
+    if one.holds_plan:
+        facts.append("holds your plan")
     return OutsideRow(
         id=str(one.id),
         title=title,
@@ -138,6 +143,8 @@ def _outside(one: CalendarView, host: str) -> OutsideRow:
         own_color=one.color,
         busy=one.busy,
         chosen=one.chosen,
+        writable=one.writable,
+        holds_plan=one.holds_plan,
         detail=" · ".join(facts),
     )
 
@@ -146,6 +153,20 @@ def moment(instant: datetime, words: Words) -> str:
     """When something was, inside a sentence."""
     said = words.moment(instant)
     return said[:1].lower() + said[1:]
+
+
+@dataclass(frozen=True)
+class GoneRow:
+    """Planned work that was deleted in the calendar it was written into."""
+
+    id: str
+    title: str
+    when: str
+
+
+def gone_row(view: GoneView, words: Words) -> GoneRow:
+    """How such work is asked about."""
+    return GoneRow(str(view.id), view.title, moment(view.starts_at, words))
 
 
 @dataclass(frozen=True)

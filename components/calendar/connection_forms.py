@@ -170,13 +170,16 @@ def connect_form() -> rx.Component:
     offered = Connections.offered
     return section(
         "Connect a calendar",
-        _kinds(),
-        rx.el.dl(
-            rx.el.div(rx.el.dt("Read"), rx.el.dd(offered.reads)),
-            rx.el.div(rx.el.dt("Written"), rx.el.dd(offered.writes)),
-            class_name="facts",
+        rx.el.div(
+            _kinds(),
+            rx.el.dl(
+                rx.el.div(rx.el.dt("Read"), rx.el.dd(offered.reads)),
+                rx.el.div(rx.el.dt("Written"), rx.el.dd(offered.writes)),
+                class_name="facts",
+            ),
+            rx.cond(offered.fields.length() > 0, _typed(), _signing_in()),
+            class_name="stack",
         ),
-        rx.cond(offered.fields.length() > 0, _typed(), _signing_in()),
     )
 
 
@@ -209,6 +212,17 @@ def _looks() -> rx.Component:
             name="busy",
             default_checked=state.form["busy"] == "true",
             hint=BUSY_HINT,
+        ),
+        rx.cond(
+            state.writable,
+            switch(
+                "Write my plan into it",
+                field_id="connection-plan",
+                name="holds_plan",
+                default_checked=state.form["holds_plan"] == "true",
+                hint="Two weeks of planned work, kept up to date. What you move there is fixed "
+                "here; what you delete there is asked about. One calendar holds the plan.",
+            ),
         ),
     )
 

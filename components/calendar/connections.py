@@ -78,8 +78,11 @@ def _calendar(row: rx.Var[ConnectedRow], one: rx.Var[OutsideRow]) -> rx.Componen
             on_change=lambda chosen: Connections.choose(row.id, one.id, chosen),
         ),
         rx.el.span(class_name="cal-dot", **css_vars(own=one.color)),
-        rx.el.span(one.title, class_name="outside-title", dir="auto"),
-        rx.el.span(one.detail, class_name="row-detail"),
+        rx.el.div(
+            rx.el.span(one.title, class_name="outside-title", dir="auto"),
+            rx.el.span(one.detail, class_name="row-detail"),
+            class_name="outside-name",
+        ),
         icon_button(
             "pencil",
             "Change " + one.title,

@@ -37,8 +37,8 @@ class GoogleCalendar:
             key="google",
             title="Google Calendar",
             kind="calendar",
-            reads="Events of all calendars that you choose, within moments of a change.",
-            writes="Events that you make, move or remove here, and your answers to invitations.",
+            reads="Events of all calendars that you choose.",
+            writes="Your plan, if you want that, into one calendar that you choose.",
             setup="Sign in with Google and leave both boxes ticked: your calendars, their events.",
             missing=tuple(name for name, value in needed.items() if not value),
         )
