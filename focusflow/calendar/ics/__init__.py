@@ -1,5 +1,6 @@
 """Calendar files (RFC 5545): reading, expanding and writing, without I/O and clock."""
 
+from focusflow.calendar.ics.expand import expand
 from focusflow.calendar.ics.model import (
     Attendee,
     IcsError,
@@ -16,7 +17,6 @@ from focusflow.calendar.ics.series import (
     Occurrence,
     Override,
     SeriesRow,
-    expand,
     series_rows,
 )
 from focusflow.calendar.ics.writer import write

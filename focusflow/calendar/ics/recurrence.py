@@ -8,6 +8,10 @@ from dateutil.rrule import rrule, rrulestr
 
 from focusflow.calendar.ics.model import Moment
 
+BACK = timedelta(days=100)
+"""How far a range may move back until a rule is counted up from elsewhere."""
+NEAR = timedelta(days=800)
+"""How far before the range that place may lie until it is moved forward."""
 SECONDS = {"SECONDLY": 1, "MINUTELY": 60, "HOURLY": 3600, "DAILY": 86400, "WEEKLY": 604800}
 RULE_PARTS = (
     "FREQ", "INTERVAL", "COUNT", "UNTIL", "BYMONTH", "BYWEEKNO", "BYYEARDAY", "BYMONTHDAY",
@@ -51,6 +55,26 @@ def cycle_of(parts: dict[str, str], local: Moment) -> timedelta | int:
     years = math.lcm(interval, 12) // 12 if frequency == "MONTHLY" else interval
     leap_day = (local.month, local.day) == (2, 29)
     return math.lcm(years, 4) if leap_day else years
+
+
+def period_of(parts: dict[str, str], start: datetime) -> timedelta | None:
+    """The time after which a rule's starts come again as they were; None when months decide."""
+    cycle = cycle_of(parts, start)
+    uneven = {"BYMONTH", "BYWEEKNO", "BYYEARDAY", "BYMONTHDAY", "BYSETPOS"}
+    if not isinstance(cycle, timedelta) or uneven & parts.keys():
+        return None
+    week = timedelta(weeks=1) if "BYDAY" in parts else timedelta(days=1)
+    return timedelta(seconds=math.lcm(int(cycle.total_seconds()), int(week.total_seconds())))
+
+
+def ends_of(rule: str, start: datetime, tz: tzinfo) -> tuple[dict[str, str], datetime | None]:
+    """The rule's parts without COUNT and UNTIL, and the last start that they allow.
+
+    None when it has no end; `start` and the end on the clock of `tz`, without zone.
+    """
+    parts = parts_of(rule)
+    last = last_of(rule, start) if "COUNT" in parts else until_of(parts, tz)
+    return {key: value for key, value in parts.items() if key not in ("COUNT", "UNTIL")}, last
 
 
 def fast_forward(parts: dict[str, str], start: datetime, to: datetime) -> datetime:

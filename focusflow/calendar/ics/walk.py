@@ -14,21 +14,11 @@ from icalendar.prop import vDDDLists, vDDDTypes, vRecur
 from recurring_ical_events import ComponentsWithName, EventAdapter
 
 from focusflow.calendar.ics.model import from_canonical
-from focusflow.calendar.ics.recurrence import (
-    fast_forward,
-    joined,
-    last_of,
-    parts_of,
-    until_of,
-)
+from focusflow.calendar.ics.recurrence import BACK, NEAR, ends_of, fast_forward, joined
 
 Found = tuple[datetime, datetime, datetime, int | None, bool]
 Change = tuple[str, datetime, datetime, bool, bool]
 _MARK = "X-CHANGE"
-_BACK = timedelta(days=100)
-"""How far a range may move back until the start is prepared again."""
-_NEAR = timedelta(days=800)
-"""How far a prepared start may lie before the range until it is moved forward again."""
 
 
 class _Bare(EventAdapter):  # type: ignore[misc]  # the library has no types
@@ -84,8 +74,12 @@ class Walk:
                 self._cut = min(at, self._cut or at)
             else:
                 self._exdates.append(at)
-        self._parts = parts_of(rule) if rule else None
-        self._last = self._last_start(rule)
+        self._parts: dict[str, str] | None = None
+        self._last: datetime | None = start
+        if rule:
+            self._parts, self._last = ends_of(rule, start, clock)
+            if self._cut is not None:
+                self._last = min(self._last or self._cut, self._cut)
         self._reach = self._longest() + timedelta(days=2)
         self._prepared: tuple[datetime, recurring_ical_events.CalendarQuery] | None = None
 
@@ -115,20 +109,6 @@ class Walk:
             return moment.astimezone(self._clock).replace(tzinfo=None)
         return datetime.combine(moment, datetime.min.time())
 
-    def _last_start(self, rule: str | None) -> datetime | None:
-        """The last planned start of the rule; None when it has no end. COUNT becomes a date."""
-        if rule is None or self._parts is None:
-            return self._start
-        if "COUNT" in self._parts:
-            last = last_of(rule, self._start)
-            self._parts = {key: val for key, val in self._parts.items() if key != "COUNT"}
-        else:
-            last = until_of(self._parts, self._clock)
-            self._parts.pop("UNTIL", None)
-        if self._cut is not None:
-            last = min(last or self._cut, self._cut)
-        return last
-
     def _longest(self) -> timedelta:
         """How long before a moment an occurrence may have been planned that still covers it."""
         reach = self._length
@@ -155,11 +135,11 @@ class Walk:
         """The library's query, from a start so near that little has to be counted up."""
         if self._prepared is not None:
             anchor, query = self._prepared
-            if anchor <= max(wanted, self._start) and wanted - anchor < _NEAR:
+            if anchor <= max(wanted, self._start) and wanted - anchor < NEAR:
                 return query
         anchor = self._start
         if self._parts:
-            to = (wanted if self._last is None else min(wanted, self._last)) - _BACK
+            to = (wanted if self._last is None else min(wanted, self._last)) - BACK
             anchor = fast_forward(self._parts, self._start, to)
         query = recurring_ical_events.of(self._calendar(anchor), components=_EVENTS)
         self._prepared = anchor, query

@@ -94,6 +94,18 @@ def test_a_time_that_the_clocks_skip_or_repeat_happens_once() -> None:
     assert {o.end - o.start for o in (*spring, *autumn)} == {timedelta(minutes=45)}
 
 
+@pytest.mark.parametrize("extra", [(), ("2026-12-24T09:00:00Z",)])
+def test_a_series_that_begins_in_the_repeated_hour_begins_at_its_own_time(
+    extra: tuple[str, ...],
+) -> None:
+    second = datetime(2026, 10, 25, 2, 30, tzinfo=BERLIN, fold=1).astimezone(UTC)
+    night = row(second, HOUR, "FREQ=DAILY", rdates=extra)
+    found = between(night, wall(BERLIN, 2026, 10, 24), wall(BERLIN, 2026, 10, 27))
+    assert [o.start for o in found] == [second, wall(BERLIN, 2026, 10, 26, 2, 30)]
+    assert found[0].recurrence_id == "2026-10-25T01:30:00Z"
+    assert [o.end - o.start for o in found] == [HOUR, HOUR]
+
+
 def test_a_series_that_begins_in_the_skipped_hour_goes_on_at_its_own_time() -> None:
     text = (
         "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nDTSTART;TZID=Europe/Berlin:20260329T023000\n"
