@@ -26,13 +26,15 @@ class Item:
 class Changes:
     """What is new in an outside calendar.
 
-    `whole`: the items are all there are. Otherwise they are those that changed, and `removed` the
-    ids of those that went; a series that went takes its changed occurrences along.
+    `whole`: the items are all there are, together with those that are known to say the same as
+    last time, of which only the ids are told (`same`). Otherwise the items are those that changed,
+    and `removed` the ids of those that went; a series that went takes along what changed of it.
     """
 
     items: tuple[Item, ...]
     removed: tuple[str, ...] = ()
     whole: bool = True
+    same: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -52,8 +52,15 @@ async def mirror(db: Db, actor: Actor, outside: Outside, changes: Changes) -> Mi
     updated = [
         entry for row, entry in old if row.deleted_at is None and row.content_hash != entry.hash
     ]
-    gone = [row.id for key, row in known.items() if key not in met and row.goes]
-    outcome = Mirrored(len(new) + len(revived), len(updated), len(gone), len(unusable))
+    gone = [
+        row.id
+        for key, row in known.items()
+        if key not in met and row.goes and row.external_id not in changes.same
+    ]
+    # What is the same as last time and has no row could not be kept last time.
+    unkept = changes.same.difference(row.external_id for row in known.values())
+    skipped = len(unusable) + len(unkept)
+    outcome = Mirrored(len(new) + len(revived), len(updated), len(gone), skipped)
     looks = {
         "source": outside.source,
         "calendar_id": outside.id,

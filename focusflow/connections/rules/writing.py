@@ -109,7 +109,8 @@ def seen_of(written: Iterable[Written], changes: Changes | None) -> Seen:
             continue
         item = items.get(known.external_id)
         if item is None:
-            if changes.whole or known.external_id in removed:
+            went = changes.whole and known.external_id not in changes.same
+            if went or known.external_id in removed:
                 gone.add(known.slot_id)
         elif item.etag != known.etag:
             changed[known.slot_id] = _as_found(known, item)
@@ -137,4 +138,5 @@ def without_plan(changes: Changes, ours: Collection[str]) -> Changes:
         if item.id not in ours and not any(event.uid.endswith(MARK) for event in item.events)
     )
     removed = tuple(one for one in changes.removed if one not in ours)
-    return Changes(items, removed, changes.whole)
+    same = frozenset(one for one in changes.same if one not in ours and not one.endswith(MARK))
+    return Changes(items, removed, changes.whole, same)

@@ -67,6 +67,20 @@ async def test_what_is_there_is_shown_here_and_follows(
     ]  # fmt: skip
 
 
+async def test_what_cannot_be_kept_is_counted_at_every_look(
+    alice: Actor, feed: Feed, connect: Connect, look: Look
+) -> None:
+    days = ",".join(str(day) for day in range(1, 366))
+    endless = f"UID:e@uni|DTSTART:20260101T090000Z|RRULE:FREQ=YEARLY;BYYEARDAY={days}"
+    feed.body = ics(ALGEBRA, DRAWING, endless)
+    view = await look(alice, await connect(alice))
+    assert (view.calendars[0].events, view.calendars[0].skipped) == (2, 1)
+    feed.body = ics(ALGEBRA.replace("Algebra", "Geometry"), endless)
+    view = await look(alice, view, HOUR)
+    assert (view.calendars[0].events, view.calendars[0].skipped) == (1, 1)
+    assert [one.title for one in await shown(alice)] == ["Geometry"]
+
+
 @pytest.mark.parametrize("etags", [True, False])
 async def test_what_is_the_same_is_not_read_again_and_asked_for_less_often(
     alice: Actor, feed: Feed, connect: Connect, look: Look, *, etags: bool
