@@ -70,8 +70,12 @@ async def test_what_is_there_is_shown_here_and_follows(
 async def test_what_cannot_be_kept_is_counted_at_every_look(
     alice: Actor, feed: Feed, connect: Connect, look: Look
 ) -> None:
-    days = ",".join(str(day) for day in range(1, 366))
-    endless = f"UID:e@uni|DTSTART:20260101T090000Z|RRULE:FREQ=YEARLY;BYYEARDAY={days}"
+    days = ",".join(f"{n},-{n}" for n in range(1, 367))
+    weekdays = ",".join(
+        f"{n}{day},-{n}{day}" for n in range(1, 54) for day in ("MO", "TU", "WE", "TH")
+    )
+    wordy = f"FREQ=YEARLY;BYYEARDAY={days};BYDAY={weekdays}"
+    endless = f"UID:e@uni|DTSTART:20260101T090000Z|DTEND:20260101T100000Z|RRULE:{wordy}"
     feed.body = ics(ALGEBRA, DRAWING, endless)
     view = await look(alice, await connect(alice))
     assert (view.calendars[0].events, view.calendars[0].skipped) == (2, 1)
