@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, model_validator
 
 from focusflow.calendar.ics import Attendee, IcsEvent, Moment, canonical
 from focusflow.calendar.ics.event import read_event
@@ -28,7 +28,7 @@ _SET_BY_GOOGLE = (*_NO_TIME, "fromGmail")
 _RECURRENCE = ("RRULE", "EXRULE", "RDATE", "EXDATE")
 _ANSWERS = ("needsAction", "accepted", "tentative", "declined")
 
-Text = Annotated[str, BeforeValidator(clean)]
+Text = Annotated[str, AfterValidator(clean)]
 
 
 class When(BaseModel):

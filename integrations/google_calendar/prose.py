@@ -10,10 +10,8 @@ _MARKUP = re.compile(r"</?(a|b|br|div|em|html-blob|i|li|ol|p|s|span|strong|u|ul)
 _LINES = ("br", "div", "p", "ul", "ol")
 
 
-def clean(value: object) -> object:
+def clean(value: str) -> str:
     """Text without control characters and halves of characters."""
-    if not isinstance(value, str):
-        return value
     return value.translate(_CONTROL).encode("utf-8", "replace").decode()
 
 

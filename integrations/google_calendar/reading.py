@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from pydantic import ValidationError
@@ -14,6 +16,7 @@ from focusflow.connections.ports import Cursor, OutsideCalendar, Reading
 from focusflow.platform.errors import InvalidInput, NotFound
 from integrations.google_calendar.client import Json, Session
 from integrations.google_calendar.entries import Event, event_of
+from integrations.google_calendar.prose import clean
 from integrations.google_calendar.refusals import unreachable
 
 SECONDS = 180.0
@@ -23,6 +26,7 @@ MOST_PAGES = 1_000
 MOST_CALENDARS = 500
 LOOKED_UP = 50
 """Series that are asked for one by one; above that the calendar is read whole."""
+_COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 _WRITERS = ("owner", "writer", "writerWithoutPrivateAccess")
 
 
@@ -38,28 +42,32 @@ def calendars(session: Session) -> tuple[OutsideCalendar, ...]:
         if not page:
             break
     found.sort(key=lambda one: (not one.get("primary"), not one.get("selected")))
-    return tuple(
-        OutsideCalendar(
-            id=str(one["id"]),
-            title=str(one.get("summaryOverride") or one.get("summary") or one["id"])[:200],
-            color=str(one.get("backgroundColor", "")),
-            writable=one.get("accessRole") in _WRITERS,
-            selected=bool(one.get("selected")),
-        )
-        for one in found[:MOST_CALENDARS]
+    return tuple(_calendar(one) for one in found[:MOST_CALENDARS])
+
+
+def _calendar(entry: Json) -> OutsideCalendar:
+    title = entry.get("summaryOverride") or entry.get("summary") or entry["id"]
+    color = str(entry.get("backgroundColor", ""))
+    return OutsideCalendar(
+        id=str(entry["id"]),
+        title=_line(title),
+        color=color if _COLOR.fullmatch(color) else "",
+        writable=entry.get("accessRole") in _WRITERS,
+        selected=bool(entry.get("selected")) and not entry.get("hidden"),
     )
+
+
+def _line(text: object) -> str:
+    return " ".join(clean(str(text)).split())[:200]
 
 
 def read(session: Session, calendar: str, cursor: Cursor, zone: str) -> Reading:
     """The calendar whole, or what changed since the cursor if Google still takes it."""
     token = str(cursor.get("sync") or "")
     try:
-        if token:
-            try:
+        if token:  # a token that isn't taken any more is no error: all is read instead
+            with suppress(NotFound, InvalidInput, _Unknown):
                 return _Reader(session, calendar, zone).changes(token)
-            except (NotFound, InvalidInput, _Unknown) as error:
-                if isinstance(error, NotFound) and error.details.get("status") == 404:
-                    raise
         return _Reader(session, calendar, zone).whole()
     except NotFound:
         raise InvalidInput(
@@ -119,7 +127,7 @@ class _Reader:
     def _reading(self, changes: Changes | None) -> Reading:
         return Reading(
             changes,
-            title=self.title[:200],
+            title=self.title,
             skipped=self.skipped,
             cursor={"sync": self.sync} if self.sync else {},
         )
@@ -144,7 +152,7 @@ class _Reader:
         raise unreachable("unreadable", "gives out pages without end")
 
     def _take(self, answer: Json) -> None:
-        self.title = " ".join(str(answer.get("summary") or "").split())
+        self.title = _line(answer.get("summary") or "")
         self.writable = answer.get("accessRole") in _WRITERS
         calendar_zone = str(answer.get("timeZone") or "")
         zones = ZoneBook(self.zone, calendar_zone if named_zone(calendar_zone) else "", [])

@@ -31,6 +31,7 @@ class Calendar:
     accessRole: str = "owner"
     primary: bool = False
     selected: bool = True
+    hidden: bool = False
     backgroundColor: str = "#9fe1e7"
     version: int = 0
     epoch: int = 0
@@ -51,8 +52,9 @@ class Calendar:
         }
         if self.primary:
             found["primary"] = True
-        if self.selected:
-            found["selected"] = True
+        for name in ("selected", "hidden"):
+            if getattr(self, name):
+                found[name] = True
         return found
 
     def keep(self, event: Json) -> Json:
@@ -97,13 +99,10 @@ class Calendar:
 
     def drop(self, event: Json) -> None:
         """Remove it; of an occurrence and of a series different traces stay."""
-        trace = {"kind": "calendar#event", "id": event["id"], "status": "cancelled"}
-        if event.get("recurringEventId"):
-            trace["recurringEventId"] = event["recurringEventId"]
-            trace["originalStartTime"] = event["originalStartTime"]
-        for other in [e for e in self.events.values() if e.get("recurringEventId") == event["id"]]:
-            del self.events[other["id"]], self.versions[other["id"]]
-        self.keep(trace)
+        for other in list(self.events.values()):
+            if other.get("recurringEventId") == event["id"] and other["status"] != "cancelled":
+                self.keep(_trace(other) | {"iCalUID": other["iCalUID"]})
+        self.keep(_trace(event))
 
     def told(self, event: Json) -> Json:
         """An event as it is given out."""
@@ -114,6 +113,13 @@ class Calendar:
         return {name: deepcopy(event[name]) for name in shown if name in event} | {
             "visibility": "private"
         }
+
+
+def _trace(event: Json) -> Json:
+    """What stays of an event that went."""
+    names = ("id", "recurringEventId", "originalStartTime")
+    kept = {name: event[name] for name in names if name in event}
+    return {"kind": "calendar#event", "status": "cancelled", **kept}
 
 
 def page_of_events(calendar: Calendar, asked: Json, most: int) -> Json:

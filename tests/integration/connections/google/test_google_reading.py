@@ -9,6 +9,7 @@ from integrations.google_calendar import GoogleCalendar, reading
 from tests.integration.connections.google.conftest import (
     ACCOUNT,
     CHOIR,
+    SERIES,
     at,
     events_of,
     happening,
@@ -32,13 +33,13 @@ async def test_calendars_come_with_the_main_one_first(
     google.add_calendar("h", "Holidays", accessRole="reader", selected=False)
     google.add_calendar("t", "Team", accessRole="writer", backgroundColor="#16a765")
     google.add_calendar(ACCOUNT, "Alice", primary=True)
-    google.add_calendar("b", "Bob", accessRole="freeBusyReader")
+    google.add_calendar("b", "Bob\n\x00", accessRole="freeBusyReader", hidden=True)
     google.page_limit = 2
     found = await provider.calendars(secret)
     assert [(one.id, one.writable, one.selected) for one in found] == [
-        (ACCOUNT, True, True), ("t", True, True), ("b", False, True), ("h", False, False),
+        (ACCOUNT, True, True), ("t", True, True), ("b", False, False), ("h", False, False),
     ]  # fmt: skip
-    assert found[1].color == "#16a765"
+    assert (found[1].color, found[2].title) == ("#16a765", "Bob")
     assert [name for name, _ in google.asked] == ["calendarList.list"] * 2
 
 
@@ -167,6 +168,7 @@ async def test_a_series_that_goes_takes_its_changes_along(
 ) -> None:
     series = google.seed(**CHOIR)["id"]
     google.cancel(f"{series}_20261012T080000Z")
+    google.edit(f"{series}_20261026T090000Z", summary="Moved")
     first = await provider.read(secret, ACCOUNT, {}, "UTC")
     google.cancel(f"{series}_20261019T080000Z")
     google.cancel(series)
@@ -202,3 +204,15 @@ async def test_a_calendar_that_is_gone_is_told_in_words(
     for seen in ({}, cursor):
         with pytest.raises(InvalidInput, match="not in the Google account"):
             await provider.read(secret, ACCOUNT, seen, "UTC")
+
+
+async def test_a_trace_with_googles_uid_belongs_to_the_series_that_was_made_here(
+    google: Google, provider: GoogleCalendar, secret: Secret
+) -> None:
+    placed = await provider.put(secret, ACCOUNT, [SERIES], None)
+    cursor = (await provider.read(secret, ACCOUNT, {}, "UTC")).cursor
+    google.cancel(f"{placed.id}_20261012T080000Z")
+    trace = google.event(f"{placed.id}_20261012T080000Z")
+    google.calendars[ACCOUNT].keep({**trace, "iCalUID": f"{placed.id}@google.com"})
+    (found,) = events_of(await provider.read(secret, ACCOUNT, cursor, "UTC"))
+    assert (found.uid, found.status) == (SERIES.uid, "cancelled")

@@ -222,3 +222,25 @@ async def test_a_day_beside_an_instant_never_stands_there(
     assert google.event(placed.id)["start"] == at("2026-11-24")
     await provider.put(secret, ACCOUNT, [event()], placed)
     assert google.event(placed.id)["start"] == at("2026-11-24T10:00:00+01:00")
+
+
+async def test_a_whole_day_that_is_busy_there_stays_so_though_it_takes_no_time_here(
+    google: Google, provider: GoogleCalendar, secret: Secret
+) -> None:
+    standing = google.seed(summary="Trip", start=at("2026-11-24"), end=at("2026-11-25"))
+    (ours,) = await read(provider, secret)
+    known = Placed(standing["id"], standing["etag"])
+    await provider.put(secret, ACCOUNT, [replace(ours, title="Journey", busy=False)], known)
+    assert said(google) == {"summary"}
+
+
+async def test_a_guest_who_declined_can_still_change_what_is_a_guests(
+    google: Google, provider: GoogleCalendar, secret: Secret
+) -> None:
+    guests = [{"email": ACCOUNT, "self": True, "responseStatus": "declined"}]
+    standing = google.seed(**lecture(organizer={"email": "zoe@example.com"}, attendees=guests))
+    (ours,) = await read(provider, secret)
+    assert ours.status == "declined"
+    known = Placed(standing["id"], standing["etag"])
+    await provider.put(secret, ACCOUNT, [replace(ours, status="confirmed", busy=False)], known)
+    assert said(google) == {"transparency"}
