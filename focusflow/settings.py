@@ -90,6 +90,19 @@ class Settings(BaseSettings):
     google_api_url: str = Field(
         "https://www.googleapis.com", description="Where the Calendar API is"
     )
+    microsoft_client_id: str | None = Field(
+        None, description="Id of the app that is registered with Microsoft, for Outlook calendars"
+    )
+    microsoft_client_secret: str | None = Field(None, description="Secret of that app")
+    microsoft_tenant: str = Field(
+        "common", description="Whose accounts may sign in with Microsoft: a tenant, or common"
+    )
+    microsoft_login_url: str = Field(
+        "https://login.microsoftonline.com", description="Where Microsoft's sign-in is"
+    )
+    microsoft_graph_url: str = Field(
+        "https://graph.microsoft.com/v1.0", description="Where Microsoft Graph is"
+    )
     pool_size: int = Field(20, ge=1, le=100, description="Database connections a process keeps")
 
     @field_validator("database_url")
