@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import json
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -13,7 +15,7 @@ import requests
 
 from focusflow.connections.ports import Secret, SignIn
 from focusflow.platform.clock import Clock
-from focusflow.platform.errors import FocusFlowError, Forbidden, UpstreamUnavailable
+from focusflow.platform.errors import Forbidden, UpstreamUnavailable
 
 RIGHTS = "Calendars.ReadWrite"
 SCOPES = [RIGHTS, "User.Read"]
@@ -22,6 +24,9 @@ _REVOKED = {"invalid_grant", "interaction_required", "login_required", "consent_
 _OURS = {"invalid_client", "unauthorized_client", "invalid_request", "invalid_scope"}
 
 Answer = TypeVar("Answer")
+
+# MSAL would rather have the answer posted, but a cookie of ours does not come along with that.
+warnings.filterwarnings("ignore", message="response_mode='form_post'", module="msal")
 
 
 @dataclass(frozen=True)
@@ -55,9 +60,11 @@ async def finish(
     """What opens the account; MSAL checks state, PKCE and nonce."""
 
     def ask() -> dict[str, Any]:
+        client = _client(app)
         try:
-            client = _client(app)
             return dict(client.acquire_token_by_auth_code_flow(dict(kept), dict(answer)))
+        except json.JSONDecodeError:
+            raise
         except (ValueError, RuntimeError):  # how MSAL says that the answer is not to this flow
             raise Forbidden(
                 "That is no answer to this sign-in. Please start again.", reason="sign_in"
@@ -110,12 +117,12 @@ async def _asked(ask: Callable[[], Answer]) -> Answer:
     """MSAL blocks, so it is asked in a thread."""
     try:
         return await anyio.to_thread.run_sync(functools.partial(ask), abandon_on_cancel=True)
-    except FocusFlowError:
-        raise
     except requests.RequestException:
         raise UpstreamUnavailable(
             "Microsoft's sign-in can't be reached. Please try again later.", reason="unreachable"
         ) from None
+    except (msal.exceptions.MsalError, json.JSONDecodeError):
+        raise _out_of_order() from None
     except (ValueError, RuntimeError):  # what MSAL makes of a wrong tenant or address
         raise _misconfigured("") from None
 
@@ -130,9 +137,7 @@ def _secret(result: Mapping[str, Any], clock: Clock) -> dict[str, str]:
     if error in _OURS:
         raise _misconfigured(error)
     if error or not result.get("access_token"):
-        raise UpstreamUnavailable(
-            "Microsoft's sign-in is out of order. Please try again later.", reason="status"
-        )
+        raise _out_of_order()
     secret = {
         "access_token": str(result["access_token"]),
         "expires_at": str(int(clock().timestamp() + float(result.get("expires_in", 3_600)))),
@@ -140,6 +145,12 @@ def _secret(result: Mapping[str, Any], clock: Clock) -> dict[str, str]:
     if result.get("refresh_token"):
         secret["refresh_token"] = str(result["refresh_token"])
     return secret
+
+
+def _out_of_order() -> UpstreamUnavailable:
+    return UpstreamUnavailable(
+        "Microsoft's sign-in is out of order. Please try again later.", reason="status"
+    )
 
 
 def _misconfigured(error: str) -> UpstreamUnavailable:

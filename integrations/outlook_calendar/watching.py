@@ -27,7 +27,7 @@ async def watch(graph: Graph, calendar: str, callback: str, token: str, now: dat
             "changeType": "created,updated,deleted",
             "notificationUrl": callback,
             "lifecycleNotificationUrl": callback,
-            "resource": f"/me/calendars/{quote(calendar, safe='')}/events",
+            "resource": f"/me/calendars/{quote(calendar, safe='=')}/events",
             "expirationDateTime": (now + LASTS).strftime("%Y-%m-%dT%H:%M:%SZ"),
             "clientState": token,
         },

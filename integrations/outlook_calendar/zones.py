@@ -15,11 +15,18 @@ _COMPARED_YEARS = (2024, 2036)
 
 
 def iana(name: str | None, fallback: str) -> Zone:
-    """The zone that Outlook means; a made-up one (`tzone://Microsoft/Custom`) is the fallback."""
+    """The zone that Outlook means; a made-up one (`tzone://Microsoft/Custom`) is the fallback.
+
+    A Windows name stands for several cities: the fallback is one of them if its clock is the same.
+    """
     if name == "tzone://Microsoft/Utc":
         return Zone(None, UTC)
     found = named_zone(name) if name else None
-    return found or Zone(fallback, ZoneInfo(fallback))
+    if found is None or (
+        name in WINDOWS_TO_OLSON and found.name and _clock(found.name) == _clock(fallback)
+    ):
+        found = named_zone(fallback)
+    return found or Zone(None, UTC)
 
 
 @lru_cache(maxsize=1_000)

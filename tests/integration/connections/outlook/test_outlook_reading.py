@@ -1,0 +1,381 @@
+"""Reading Outlook: calendars, events of every kind, and what changed."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from focusflow.calendar.ics import expand, series_rows
+from focusflow.platform.clock import ManualClock
+from focusflow.platform.errors import Forbidden, InvalidInput, UpstreamUnavailable
+from tests.integration.connections.outlook.conftest import Account, at, utc, weekly
+from tests.stand_ins.graph_calendar import GraphCalendar
+
+
+def meeting(graph: GraphCalendar, **fields: object):
+    known = {
+        "subject": "Planning",
+        "start": at("2026-11-25T09:00:00"),
+        "end": at("2026-11-25T10:00:00"),
+    }
+    return graph.seed(**{**known, **fields})
+
+
+async def test_calendars_come_with_the_default_one_first(account: Account) -> None:
+    graph = account.graph
+    graph.mailbox.calendars.clear()
+    for number in range(120):
+        graph.mailbox.add_calendar(f"Extra {number}", editable=number % 2 == 0)
+    graph.mailbox.add_calendar("Calendar", default=True, color="#0078d4")
+    found = await account.provider.calendars(account.secret)
+    assert len(found) == 121
+    assert (found[0].title, found[0].color, found[0].writable) == ("Calendar", "#0078d4", True)
+    assert [one.writable for one in found[1:3]] == [True, False]
+
+
+async def test_an_event_is_read_with_its_particulars(account: Account) -> None:
+    seeded = meeting(
+        account.graph,
+        body={"contentType": "html", "content": "<p>Bring <b>numbers</b></p>"},
+        location={"displayName": "Room 4"},
+        categories=["Red category"],
+    )
+    item = await account.only()
+    (event,) = item.events
+    assert item.id == seeded.id
+    assert item.etag == account.graph.mailbox.etag(seeded)
+    assert (event.title, event.description, event.location) == (
+        "Planning",
+        "Bring numbers",
+        "Room 4",
+    )
+    assert (event.start, event.end) == (utc("2026-11-25T08:00Z"), utc("2026-11-25T09:00Z"))
+    assert event.zone == "Europe/Berlin"
+    assert event.categories == ("Red category",)
+    assert (event.busy, event.status, event.attendees) == (True, "confirmed", ())
+    assert event.uid == seeded.uid
+
+
+async def test_whole_days_are_days_in_every_zone(account: Account) -> None:
+    meeting(account.graph, start=at("2026-12-24"), end=at("2026-12-27"), isAllDay=True)
+    (event,) = (await account.only()).events
+    assert (event.start, event.end, event.all_day) == (
+        date(2026, 12, 24),
+        date(2026, 12, 27),
+        True,
+    )
+    assert event.zone is None
+
+
+@pytest.mark.parametrize(
+    ("shown_as", "busy", "status"),
+    [
+        ("busy", True, "confirmed"),
+        ("oof", True, "confirmed"),
+        ("unknown", True, "confirmed"),
+        ("tentative", True, "tentative"),
+        ("free", False, "confirmed"),
+        ("workingElsewhere", False, "confirmed"),
+    ],
+)
+async def test_what_it_is_shown_as_says_whether_it_takes_time(
+    account: Account, shown_as: str, busy: bool, status: str
+) -> None:
+    meeting(account.graph, showAs=shown_as)
+    (event,) = (await account.only()).events
+    assert (event.busy, event.status) == (busy, status)
+
+
+async def test_people_and_their_answers(account: Account) -> None:
+    def person(address: str, response: str) -> dict[str, object]:
+        return {
+            "emailAddress": {"address": address, "name": address.split("@", maxsplit=1)[0].title()},
+            "type": "required",
+            "status": {"response": response, "time": "2026-11-01T00:00:00Z"},
+        }
+
+    meeting(
+        account.graph,
+        attendees=[
+            person("Anna@example.org", "declined"),
+            person("ben@example.org", "tentativelyAccepted"),
+            person("cy@example.org", "notResponded"),
+        ],
+        said={
+            "organizer": "dora@example.org",
+            "isOrganizer": False,
+            "responseStatus": {"response": "declined", "time": "2026-11-01T00:00:00Z"},
+        },
+    )
+    (event,) = (await account.only()).events
+    assert event.status == "declined"
+    assert [(one.email, one.answer, one.organizer, one.own) for one in event.attendees] == [
+        ("dora@example.org", "accepted", True, False),
+        ("Anna@example.org", "declined", False, True),
+        ("ben@example.org", "tentative", False, False),
+        ("cy@example.org", "needsAction", False, False),
+    ]
+
+
+async def test_a_cancelled_meeting_takes_no_time(account: Account) -> None:
+    meeting(account.graph, said={"isCancelled": True, "isOrganizer": False})
+    (event,) = (await account.only()).events
+    assert (event.status, event.busy) == ("cancelled", False)
+
+
+async def test_a_zone_that_somebody_made_up_is_the_persons(account: Account) -> None:
+    meeting(account.graph, said={"originalStartTimeZone": "tzone://Microsoft/Custom"})
+    (event,) = (await account.only()).events
+    assert event.zone == "Europe/Berlin"
+    assert event.start == utc("2026-11-25T08:00Z")
+
+
+async def test_a_series_is_one_item_with_moved_and_cancelled_occurrences_across_a_clock_change(
+    account: Account,
+) -> None:
+    series = meeting(
+        account.graph,
+        start=at("2026-10-05T09:00:00"),
+        end=at("2026-10-05T10:00:00"),
+        recurrence=weekly("2026-10-05", type="endDate", endDate="2026-11-16"),
+    )
+    box = account.graph.mailbox
+    moved = box.occurrence(series, date(2026, 10, 26))  # the day after the clocks went back
+    account.graph.edit(
+        moved.id, subject="Later", start=at("2026-10-27T14:00:00"), end=at("2026-10-27T15:30:00")
+    )
+    box.remove(box.occurrence(series, date(2026, 11, 2)).id)
+    item = await account.only()
+    assert item.id == series.id
+    assert {event.uid for event in item.events} == {series.uid}
+    master, changed = item.events
+    assert master.recurrence_rule == "FREQ=WEEKLY;UNTIL=20261116T225959Z;BYDAY=MO;WKST=MO"
+    assert master.exdates == ("2026-11-02T08:00:00Z",)
+    assert (changed.recurrence_id, changed.title) == ("2026-10-26T08:00:00Z", "Later")
+    found = expand(
+        series_rows(item.events), utc("2026-10-01T00:00Z"), utc("2026-12-01T00:00Z"),
+        zone="Europe/Berlin",
+    )  # fmt: skip
+    assert [(one.start.isoformat()[:16], one.title) for one in found] == [
+        ("2026-10-05T07:00", "Planning"),
+        ("2026-10-12T07:00", "Planning"),
+        ("2026-10-19T07:00", "Planning"),
+        ("2026-10-27T13:00", "Later"),
+        ("2026-11-09T08:00", "Planning"),
+        ("2026-11-16T08:00", "Planning"),
+    ]
+
+
+async def test_a_series_of_whole_days(account: Account) -> None:
+    series = meeting(
+        account.graph,
+        start=at("2026-10-05"),
+        end=at("2026-10-06"),
+        isAllDay=True,
+        recurrence=weekly(),
+    )
+    box = account.graph.mailbox
+    box.remove(box.occurrence(series, date(2026, 10, 12)).id)
+    account.graph.edit(box.occurrence(series, date(2026, 10, 19)).id, subject="Moved house")
+    master, changed = (await account.only()).events
+    assert (master.start, master.exdates, master.zone) == (
+        date(2026, 10, 5),
+        ("2026-10-12",),
+        None,
+    )
+    assert (changed.recurrence_id, changed.start, changed.title) == (
+        "2026-10-19",
+        date(2026, 10, 19),
+        "Moved house",
+    )
+
+
+async def test_only_what_changed_is_told_after_the_first_time(account: Account) -> None:
+    graph = account.graph
+    kept = meeting(graph, subject="Kept")
+    gone = meeting(graph, subject="Gone")
+    first = await account.read()
+    assert first.changes is not None
+    assert len(first.changes.items) == 2
+
+    quiet = await account.read(first.cursor)
+    assert quiet.changes is None
+
+    graph.edit(kept.id, subject="Kept, later")
+    graph.mailbox.remove(gone.id)
+    new = meeting(graph, subject="New")
+    second = await account.read(quiet.cursor)
+    assert second.changes is not None
+    assert not second.changes.whole
+    assert {item.id: item.events[0].title for item in second.changes.items} == {
+        kept.id: "Kept, later",
+        new.id: "New",
+    }
+    assert second.changes.removed == (gone.id,)
+    assert (await account.read(second.cursor)).changes is None
+
+
+async def test_an_occurrence_that_is_taken_out_is_noticed_although_no_delta_tells_of_it(
+    account: Account,
+) -> None:
+    graph = account.graph
+    series = meeting(
+        graph,
+        start=at("2026-10-05T09:00:00"),
+        end=at("2026-10-05T10:00:00"),
+        recurrence=weekly(),
+    )
+    first = await account.read()
+    box = graph.mailbox
+    box.remove(box.occurrence(series, date(2026, 11, 30)).id)
+    second = await account.read(first.cursor)
+    assert second.changes is not None
+    (item,) = second.changes.items
+    assert item.events[0].exdates == ("2026-11-30T08:00:00Z",)
+    assert (await account.read(second.cursor)).changes is None
+
+
+async def test_a_series_that_went_takes_all_of_it_along(account: Account) -> None:
+    graph = account.graph
+    series = meeting(graph, recurrence=weekly("2026-11-30"), start=at("2026-11-30T09:00:00"),
+                     end=at("2026-11-30T10:00:00"))  # fmt: skip
+    first = await account.read()
+    graph.mailbox.remove(series.id)
+    second = await account.read(first.cursor)
+    assert second.changes is not None
+    assert second.changes.items == ()
+    assert series.id in second.changes.removed
+    assert (await account.read(second.cursor)).cursor["series"] == {}
+
+
+async def test_an_event_that_becomes_a_series_and_single_again_stays_one_item(
+    account: Account,
+) -> None:
+    graph = account.graph
+    one = meeting(graph, start=at("2026-11-30T09:00:00"), end=at("2026-11-30T10:00:00"))
+    first = await account.read()
+    graph.edit(one.id, recurrence=weekly("2026-11-30"))
+    second = await account.read(first.cursor)
+    assert second.changes is not None
+    assert [item.id for item in second.changes.items] == [one.id]
+    assert second.changes.items[0].events[0].recurrence_rule is not None
+    assert one.id not in second.changes.removed
+    graph.edit(one.id, recurrence=None)
+    third = await account.read(second.cursor)
+    assert third.changes is not None
+    assert third.changes.items[0].events[0].recurrence_rule is None
+    assert third.changes.removed == ()
+
+
+async def test_many_events_come_in_pages(account: Account) -> None:
+    for number in range(450):
+        meeting(account.graph, subject=f"Number {number}")
+    items = await account.items()
+    assert len({item.id for item in items}) == 450
+    assert account.graph.asked(ending="calendarView/delta") == 3
+
+
+async def test_each_series_is_asked_for_once(account: Account) -> None:
+    for _ in range(9):
+        meeting(account.graph, recurrence=weekly("2026-11-30"), start=at("2026-11-30T09:00:00"),
+                end=at("2026-11-30T10:00:00"))  # fmt: skip
+    assert len(await account.items()) == 9
+    masters = [path for verb, path in account.graph.api.asked if "/me/events/" in path]
+    assert len(masters) == len(set(masters)) == 9
+
+
+async def test_a_forgotten_delta_is_read_whole(account: Account) -> None:
+    meeting(account.graph)
+    first = await account.read()
+    account.graph.deltas.expire()
+    meeting(account.graph, subject="Second")
+    again = await account.read(first.cursor)
+    assert again.changes is not None
+    assert again.changes.whole
+    assert len(again.changes.items) == 2
+
+
+async def test_when_the_window_has_moved_by_a_month_it_is_read_whole(
+    account: Account, clock: ManualClock
+) -> None:
+    far = (clock() + timedelta(days=745)).strftime("%Y-%m-%dT09:00:00")
+    meeting(account.graph, subject="Far off", start=at(far), end=at(far.replace("T09", "T10")))
+    first = await account.read()
+    assert first.changes is not None
+    assert first.changes.items == ()
+    clock.advance(timedelta(days=30))
+    assert (await account.read(first.cursor)).changes is None
+    clock.advance(timedelta(days=2))
+    later = await account.read(first.cursor)
+    assert later.changes is not None
+    assert later.changes.whole
+    assert [item.events[0].title for item in later.changes.items] == ["Far off"]
+
+
+async def test_an_event_that_leaves_the_window_goes(account: Account) -> None:
+    one = meeting(account.graph)
+    first = await account.read()
+    account.graph.edit(one.id, start=at("2036-11-25T09:00:00"), end=at("2036-11-25T10:00:00"))
+    second = await account.read(first.cursor)
+    assert second.changes is not None
+    assert second.changes.removed == (one.id,)
+
+
+async def test_links_that_lead_elsewhere_are_not_followed(account: Account) -> None:
+    for _ in range(250):
+        meeting(account.graph)
+    account.graph.api.foreign_links = True
+    with pytest.raises(UpstreamUnavailable) as caught:
+        await account.read()
+    assert caught.value.details["reason"] == "foreign_link"
+
+
+async def test_a_wish_to_be_left_alone_is_passed_on(account: Account) -> None:
+    account.graph.throttle(wait=41)
+    with pytest.raises(UpstreamUnavailable) as caught:
+        await account.read()
+    assert caught.value.details["retry_after"] == 41
+    assert caught.value.details["reason"] == "rate_limited"
+    account.graph.throttle(status=503, wait=9)
+    with pytest.raises(UpstreamUnavailable) as caught:
+        await account.provider.calendars(account.secret)
+    assert caught.value.details["retry_after"] == 9
+    account.graph.throttle(status=500, wait=None)
+    with pytest.raises(UpstreamUnavailable) as caught:
+        await account.read()
+    assert "retry_after" not in caught.value.details
+
+
+async def test_throttled_in_the_middle_nothing_more_is_asked(account: Account) -> None:
+    for _ in range(12):
+        meeting(account.graph, recurrence=weekly("2026-11-30"), start=at("2026-11-30T09:00:00"),
+                end=at("2026-11-30T10:00:00"))  # fmt: skip
+    await account.provider.calendars(account.secret)
+    account.graph.api.patience = 5
+    with pytest.raises(UpstreamUnavailable):
+        await account.read()
+    assert sum("/me/events/" in path for _, path in account.graph.api.asked) <= 8
+
+
+async def test_an_ended_access_token_says_so(account: Account) -> None:
+    account.graph.identity.tokens.clear()
+    with pytest.raises(Forbidden) as caught:
+        await account.read()
+    assert caught.value.details["reason"] == "token"
+
+
+async def test_a_calendar_that_is_gone_is_for_the_person_to_mend(account: Account) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        await account.read(calendar="AAMk-not-there=")
+    assert "not in the Outlook account" in caught.value.message
+
+
+async def test_what_cannot_be_read_is_counted_and_the_rest_is_kept(account: Account) -> None:
+    meeting(account.graph, subject="Good")
+    broken = meeting(account.graph, subject="Broken")
+    broken.fields["end"] = at("2026-11-25T08:00:00")
+    reading = await account.read()
+    assert reading.changes is not None
+    assert [item.events[0].title for item in reading.changes.items] == ["Good"]
+    assert reading.skipped == 1
