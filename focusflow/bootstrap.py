@@ -34,6 +34,7 @@ from focusflow.platform.errors import (
 from focusflow.settings import Settings, get_settings
 from integrations.google_calendar import GoogleCalendar
 from integrations.ics_feed import IcsFeed
+from integrations.outlook_calendar import App, OutlookCalendar
 from integrations.smtp import SmtpSender
 
 log = structlog.get_logger("bootstrap")
@@ -57,7 +58,7 @@ def wire(settings: Settings) -> None:
     """Fill the ports from the settings, and let every context register what it reacts to."""
     mail.use(SmtpSender(settings.smtp_url, settings.mail_from) if settings.smtp_url else None)
     storage.use(storage.open_store(settings))
-    registry.use(IcsFeed(), GoogleCalendar(settings))
+    registry.use(IcsFeed(), GoogleCalendar(settings), OutlookCalendar(App.of(settings)))
     for context in CONTEXTS:
         for module in ("events", "jobs"):
             _optional(f"focusflow.{context}.{module}")

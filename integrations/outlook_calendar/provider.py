@@ -29,8 +29,7 @@ _OFFER = Offer(
     title="Outlook",
     kind="calendar",
     reads="Events of Microsoft 365 and Outlook.com calendars, from a year ago to two years ahead.",
-    writes="Events that you make or change here in a calendar of yours, and your answers to "
-    "invitations.",
+    writes="Your plan, if you want that, into one calendar that you choose.",
     setup="Sign in with Microsoft and allow reading and changing your calendars.",
 )
 

@@ -16,6 +16,7 @@ import requests
 from focusflow.connections.ports import Secret, SignIn
 from focusflow.platform.clock import Clock
 from focusflow.platform.errors import Forbidden, UpstreamUnavailable
+from focusflow.settings import Settings
 
 RIGHTS = "Calendars.ReadWrite"
 SCOPES = [RIGHTS, "User.Read"]
@@ -38,6 +39,17 @@ class App:
     tenant: str = "common"
     login: str = "https://login.microsoftonline.com"
     graph: str = "https://graph.microsoft.com/v1.0"
+
+    @classmethod
+    def of(cls, settings: Settings) -> App:
+        """What the operator has set."""
+        return cls(
+            settings.microsoft_client_id or "",
+            settings.microsoft_client_secret or "",
+            settings.microsoft_tenant,
+            settings.microsoft_login_url,
+            settings.microsoft_graph_url,
+        )
 
 
 async def begin(app: App, redirect: str, state: str) -> SignIn:
