@@ -130,6 +130,14 @@ class Database:
 
 _database: Database | None = None
 
+_OPTIONS = (
+    "timezone=UTC",
+    "lock_timeout=10s",
+    # A statement that comes often would get one plan for all people. That supposes that anybody
+    # has much of what is in the database, and reads all of it to find what is one person's.
+    "plan_cache_mode=force_custom_plan",
+)
+
 
 def connect(url: str, *, pool_size: int = 10, clock: Clock = system_clock) -> Database:
     """Make the process's database and let `unit_of_work` use it."""
@@ -139,7 +147,7 @@ def connect(url: str, *, pool_size: int = 10, clock: Clock = system_clock) -> Da
         max_overflow=0,  # connections beyond the pool would be made and closed again under load
         pool_timeout=5,
         pool_pre_ping=True,
-        connect_args={"connect_timeout": 5, "options": "-c timezone=UTC -c lock_timeout=10s"},
+        connect_args={"connect_timeout": 5, "options": " ".join(f"-c {one}" for one in _OPTIONS)},
     )
     database = Database(engine, clock)
     use(database)
