@@ -10,6 +10,8 @@ from pydantic import ValidationError
 
 from focusflow.calendar import service as calendar
 from focusflow.calendar.schemas import EventChange, EventIn, EventView
+from focusflow.connections import service as connections
+from focusflow.connections.schemas import AnswerIn
 from focusflow.platform.clock import local_day
 from focusflow.platform.errors import FocusFlowError
 from state.account_forms import Form
@@ -30,9 +32,10 @@ from state.calendar_changes import (
     told,
 )
 from state.calendar_form import FIELDS, changed_values, empty_form, form_of, new_values, read_form
+from state.calendar_guests import MINE, Guest, guests_of, own_answer
 from state.effects import say
 from state.live import reload_here
-from state.session import acting
+from state.session import acting, actor_of
 from state.wording import words_of
 
 SAME_FIELD = {
@@ -53,6 +56,8 @@ class EventEditor(Form, rx.State):
     repeats: bool = False
     origin: str = ""
     editable: bool = True
+    guests: list[Guest] = []
+    said: str = ""
     other_zone: str = ""
     asking: bool = False
     asks_verb: str = ""
@@ -85,7 +90,7 @@ class EventEditor(Form, rx.State):
 
     def _new(self, start: datetime, end: datetime, *, all_day: bool) -> None:
         self.repeats, self.origin, self.other_zone, self.seen = False, "", "", ""
-        self.editable = True
+        self.editable, self.guests, self.said = True, [], ""
         self._open(empty_form(start, end, all_day=all_day))
 
     @rx.event
@@ -103,9 +108,26 @@ class EventEditor(Form, rx.State):
         self.repeats = occurrence is not None
         self.origin = "" if event.source == "manual" else event.calendar_name or "a file"
         self.editable = event.editable
+        self.guests, self.said = guests_of(event), own_answer(event)
         away = not event.all_day and event.zone != words.zone.key
         self.other_zone = _times_here(event, words) if away else ""
         self._open(form, key=key)
+
+    @rx.event
+    async def reply(self, reply: str) -> None:
+        """Tell the organizer whether one comes."""
+        event_id, occurrence = parts_of(self.key)
+        self._clear()
+        try:
+            wanted = AnswerIn.model_validate({"reply": reply, "occurrence": occurrence})
+            actor = await actor_of(self)
+            await connections.answer(actor, event_id, wanted.reply, wanted.occurrence)
+        except (FocusFlowError, ValidationError) as problem:
+            self._say_at_field(problem)
+            return
+        await self._fill(self.key)
+        await reload_here(self)
+        await say(self, f"Answered: {MINE[wanted.reply]}", tone="good")
 
     @rx.event
     async def show_newer(self) -> None:

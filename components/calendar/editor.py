@@ -22,6 +22,7 @@ from components.ui.form_values import form_values
 from components.ui.locale import zone_field
 from state.calendar_editor import EventEditor
 from state.calendar_form import CHOICES
+from state.calendar_guests import MINE, Guest
 from state.calendar_rows import NAMED_COLORS
 
 BUSY = [("auto", "As usual"), ("busy", "Busy"), ("free", "Free")]
@@ -103,6 +104,7 @@ def _form() -> rx.Component:
             disabled=~EventEditor.editable,
             class_name="event-fields",
         ),
+        _invitation(),
         form_error(EventEditor.error),
         rx.cond(
             EventEditor.overtaken,
@@ -113,6 +115,43 @@ def _form() -> rx.Component:
         rx.cond(EventEditor.editable, _actions()),
         on_submit=EventEditor.save,
         class_name="event-form",
+    )
+
+
+def _guest(one: rx.Var[Guest]) -> rx.Component:
+    return rx.el.li(
+        rx.el.span(one.name, dir="auto"), rx.el.span(one.said, class_name="muted"), key=one.name
+    )
+
+
+def _reply(key: str) -> rx.Component:
+    """One of the answers; the one that was given is pressed."""
+    return button(
+        MINE[key],
+        size="small",
+        aria_pressed=EventEditor.said == key,
+        on_click=EventEditor.reply(key),
+    )
+
+
+def _invitation() -> rx.Component:
+    """Who is asked to come, and one's own answer."""
+    return rx.cond(
+        EventEditor.guests,
+        rx.el.section(
+            rx.el.h3("Guests", class_name="label"),
+            rx.el.ul(rx.foreach(EventEditor.guests, _guest), class_name="guests"),
+            rx.cond(
+                EventEditor.said,
+                rx.el.div(
+                    *[_reply(key) for key in MINE],
+                    role="group",
+                    aria_label="Your answer",
+                    class_name="cluster",
+                ),
+            ),
+            class_name="stack stack-s",
+        ),
     )
 
 

@@ -38,6 +38,15 @@ class Changes:
 
 
 @dataclass(frozen=True)
+class Invitation:
+    """An event over there that wants an answer: in which calendar, under which id and version."""
+
+    calendar_id: UUID
+    external_id: str
+    etag: str
+
+
+@dataclass(frozen=True)
 class Outside:
     """An outside calendar as it looks here; what is not `busy` takes no time from plans."""
 

@@ -130,6 +130,16 @@ class OccurrenceView(View):
     status: Status
 
 
+class AttendeeView(BaseModel):
+    """Somebody who is asked to come; `own` is whose calendar this is."""
+
+    email: str
+    name: str = ""
+    answer: str = "needsAction"
+    organizer: bool = False
+    own: bool = False
+
+
 class EventView(View):
     """An event or series, or one occurrence of a series when `recurrence_id` is set.
 
@@ -160,6 +170,7 @@ class EventView(View):
     status: Status
     created_at: datetime
     updated_at: datetime
+    attendees: tuple[AttendeeView, ...] = ()
     note: str | None = None
     warnings: tuple[str, ...] = ()
 

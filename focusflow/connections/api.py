@@ -12,6 +12,7 @@ from fastapi.responses import PlainTextResponse, RedirectResponse
 from focusflow.accounts.access import SignedIn, user_router
 from focusflow.connections import service
 from focusflow.connections.schemas import (
+    AnswerIn,
     CalendarChange,
     ConnectIn,
     ConnectionChange,
@@ -87,6 +88,12 @@ async def list_gone(request: Request, db: Unit, actor: SignedIn) -> Any:
 async def answer_gone(db: Unit, actor: SignedIn, block_id: UUID, body: GoneAnswer) -> None:
     """Write such a block there again, or take it out of the plan as well."""
     await service.answer_gone(db, actor, block_id, put_back=body.put_back)
+
+
+@own.post("/events/{event_id}/answer", status_code=204)
+async def answer(actor: SignedIn, event_id: UUID, body: AnswerIn) -> None:
+    """Tell the organizer of an event elsewhere whether one comes."""
+    await service.answer(actor, event_id, body.reply, body.occurrence)
 
 
 @own.post("/sign-in", response_model=Envelope[SignInView], status_code=201)

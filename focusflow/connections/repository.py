@@ -97,6 +97,24 @@ async def watched(
     return [(watch, row) for watch, row in await db.execute(query)]
 
 
+async def connected(
+    db: Db, actor: Actor, calendar_id: UUID
+) -> tuple[ConnectedCalendar, Connection] | None:
+    """One of the actor's connected calendars with its connection, which is locked."""
+    query = (
+        select(ConnectedCalendar, Connection)
+        .join(Connection, col(Connection.id) == ConnectedCalendar.connection_id)
+        .where(
+            col(ConnectedCalendar.user_id) == actor.user_id,
+            col(ConnectedCalendar.id) == calendar_id,
+        )
+        .with_for_update(of=Connection)
+        .execution_options(populate_existing=True)
+    )
+    row = (await db.execute(query)).first()
+    return None if row is None else (row[0], row[1])
+
+
 async def plan_calendar(db: Db, actor: Actor) -> tuple[ConnectedCalendar, Connection] | None:
     """The calendar that the actor's plan is written into, with its connection."""
     query = (

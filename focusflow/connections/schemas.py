@@ -160,6 +160,15 @@ class GoneAnswer(BaseModel):
     put_back: bool
 
 
+class AnswerIn(BaseModel):
+    """Whether one comes to an event, or to one `occurrence` of a series (its recurrence_id)."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    reply: Literal["accepted", "tentative", "declined"]
+    occurrence: Annotated[str, StringConstraints(max_length=40)] | None = None
+
+
 class RunView(View):
     """What one look at the outside did."""
 

@@ -6,6 +6,7 @@ from focusflow.calendar.repository.connected import (
     erase_calendar,
     keep_calendar,
     of_calendar,
+    of_item,
     of_items,
     restyle,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "keep_calendar",
     "known",
     "of_calendar",
+    "of_item",
     "of_items",
     "of_series",
     "one_import_at_a_time",

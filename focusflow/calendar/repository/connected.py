@@ -54,6 +54,18 @@ async def of_calendar(db: Db, actor: Actor, calendar_id: UUID) -> list[MirroredR
     return await _mirrored(db, true(), *_of(actor, calendar_id))
 
 
+async def of_item(
+    db: Db, actor: Actor, calendar_id: UUID, external_id: str
+) -> Sequence[CalendarEvent]:
+    """The living rows of one item over there; locked."""
+    query = select(CalendarEvent).where(
+        *_of(actor, calendar_id),
+        col(CalendarEvent.external_id) == external_id,
+        col(CalendarEvent.deleted_at).is_(None),
+    )
+    return (await db.scalars(query.with_for_update())).all()
+
+
 async def of_items(
     db: Db,
     actor: Actor,

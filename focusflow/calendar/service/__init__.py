@@ -8,6 +8,7 @@ from focusflow.calendar.service.files import (
     list_imports,
     remove_import,
 )
+from focusflow.calendar.service.invitations import answered, invitation
 from focusflow.calendar.service.mirror import Mirrored, let_go, mirror, restyle
 from focusflow.calendar.service.read import (
     busy_times,
@@ -23,6 +24,7 @@ from focusflow.calendar.service.search import search
 __all__ = [
     "MAX_BYTES",
     "Mirrored",
+    "answered",
     "busy_times",
     "create_event",
     "delete_event",
@@ -30,6 +32,7 @@ __all__ = [
     "export_ics",
     "get_event",
     "import_ics",
+    "invitation",
     "let_go",
     "list_conflicts",
     "list_imports",

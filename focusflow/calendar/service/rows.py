@@ -19,7 +19,7 @@ from focusflow.calendar.ics import (
 )
 from focusflow.calendar.models import CalendarEvent
 from focusflow.calendar.rules import Span, bounds, index_instant
-from focusflow.calendar.schemas import EventView, OccurrenceView
+from focusflow.calendar.schemas import AttendeeView, EventView, OccurrenceView
 from focusflow.platform.actor import Actor
 from focusflow.platform.clock import zone_of
 
@@ -258,6 +258,7 @@ def event_view(
         status=row.status,
         created_at=row.created_at,
         updated_at=row.updated_at,
+        attendees=tuple(AttendeeView.model_validate(one) for one in row.attendees),
         note=note,
         warnings=warnings,
     )

@@ -1,5 +1,6 @@
 """What can be done with connections."""
 
+from focusflow.connections.service.answering import answer
 from focusflow.connections.service.feeds import end_feed, list_feeds, make_feed, plan_file
 from focusflow.connections.service.manage import (
     change_calendar,
@@ -17,6 +18,7 @@ from focusflow.connections.service.sync import purge, sync, take_due
 from focusflow.connections.service.watching import hear
 
 __all__ = [
+    "answer",
     "answer_gone",
     "begin_sign_in",
     "change_calendar",
