@@ -14,7 +14,6 @@ from focusflow.platform.db import Db
 from focusflow.platform.errors import Conflict
 
 Reply = Literal["accepted", "tentative", "declined"]
-_STATUS = {"accepted": "confirmed", "tentative": "tentative", "declined": "declined"}
 
 
 def is_asked(row: CalendarEvent) -> bool:
@@ -42,7 +41,8 @@ async def answered(
         row.attendees = [
             {**one, "answer": reply} if one.get("own") else one for one in row.attendees
         ]
-        row.status = _STATUS[reply]
+        if reply == "declined" or row.status == "declined":
+            row.status = "declined" if reply == "declined" else "confirmed"
         row.external_id, row.etag = external_id, etag
     await db.flush()
     db.changes.add((actor.user_id, "calendar"))

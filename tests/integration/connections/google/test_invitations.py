@@ -43,7 +43,7 @@ async def event_of(actor: Actor, title: str) -> EventView:
 
 @pytest.mark.parametrize(
     ("reply", "status", "busy"),
-    [("accepted", "confirmed", 1), ("tentative", "tentative", 1), ("declined", "declined", 0)],
+    [("accepted", "confirmed", 1), ("tentative", "confirmed", 1), ("declined", "declined", 0)],
 )
 async def test_an_answer_is_heard_there_and_counts_here_at_once(
     alice: Actor, google: Google, look: Look, *, reply: Any, status: str, busy: int
