@@ -116,7 +116,8 @@ async def _changes(graph: Graph, place: Place, cursor: Cursor) -> Reading:
     known: Mapping[str, str] = cursor.get("series", {})
     if known:
         present = await _versions(graph, place)
-        delta.gone |= known.keys() - present.keys()
+        # A series that begins before the window is said to be removed when it was only changed.
+        delta.gone = (delta.gone - present.keys()) | (known.keys() - present.keys())
         delta.series |= {id_ for id_, etag in present.items() if known.get(id_, etag) != etag}
     batch = await _Batch(place).fill(graph, delta)
     gone = (delta.gone | batch.gone) - {item.id for item in batch.items}

@@ -94,7 +94,7 @@ class Deltas:
         for id_, gone in changes.items():
             event = mailbox.events.get(id_)
             if event is None:
-                found += [{"id": one, "@removed": {"reason": "deleted"}} for one in gone]
+                found += [_removed(one) for one in gone]
             else:
                 found += self._shown(event, begin, end, prefer, first=since == 0)
         return _Round(calendar, begin, end, mailbox.number, found)
@@ -102,15 +102,16 @@ class Deltas:
     def _shown(
         self, event: Event, begin: datetime, end: datetime, prefer: Preferences, *, first: bool
     ) -> list[Json]:
+        begins = instant_of(event.fields["start"])
         if event.fields["recurrence"]:
-            return [
-                brief_view(self.mailbox, one, prefer)
-                for one in self.mailbox.within(event, begin, end)
-            ]
-        inside = instant_of(event.fields["start"]) < end and instant_of(event.fields["end"]) > begin
+            found = self.mailbox.within(event, begin, end)
+            views = [brief_view(self.mailbox, one, prefer) for one in found]
+            # What lies outside of the window and was changed is told of as removed.
+            return views if first or begins >= begin else [*views, _removed(event.id)]
+        inside = begins < end and instant_of(event.fields["end"]) > begin
         if inside:
             return [event_view(self.mailbox, event, prefer)]
-        return [] if first else [{"id": event.id, "@removed": {"reason": "deleted"}}]
+        return [] if first else [_removed(event.id)]
 
 
 def _instant(params: dict[str, str], name: str) -> datetime:
@@ -120,3 +121,7 @@ def _instant(params: dict[str, str], name: str) -> datetime:
         message = f"This request requires a time window specified by {name}."
         raise bad(message, "ErrorInvalidParameter") from error
     return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _removed(id_: str) -> Json:
+    return {"id": id_, "@removed": {"reason": "deleted"}}

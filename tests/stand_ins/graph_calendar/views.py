@@ -32,7 +32,7 @@ def event_view(mailbox: Mailbox, event: Event, prefer: Preferences) -> Json:
         "iCalUId": event.uid,
         "seriesMasterId": None,
         "type": "seriesMaster" if event.fields["recurrence"] else "singleInstance",
-        "recurrence": event.fields["recurrence"],
+        "recurrence": _recurrence(event),
     }
     if event.fields["isAllDay"]:
         start, end = (_midnight(event.fields[name], prefer) for name in ("start", "end"))
@@ -97,6 +97,18 @@ def selected(view: Json, select: str | None) -> Json:
             message = f"Could not find a property named '{name}' on type 'microsoft.graph.event'."
             raise bad(message, "RequestBroker--ParseUri")
     return {name: value for name, value in view.items() if name in {*names, "id", "@odata.etag"}}
+
+
+def _recurrence(event: Event) -> Json | None:
+    """A recurrence with the empty values that Graph adds for what a pattern does not use."""
+    if not event.fields["recurrence"]:
+        return None
+    empty = {"month": 0, "dayOfMonth": 0, "firstDayOfWeek": "sunday", "index": "first"}
+    endless = {"endDate": "0001-01-01", "numberOfOccurrences": 0, "recurrenceTimeZone": event.zone}
+    return {
+        "pattern": {**empty, **event.fields["recurrence"]["pattern"]},
+        "range": {**endless, **event.fields["recurrence"]["range"]},
+    }
 
 
 def _midnight(value: Json, prefer: Preferences) -> Json:

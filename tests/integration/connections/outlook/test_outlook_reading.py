@@ -236,6 +236,23 @@ async def test_an_occurrence_that_is_taken_out_is_noticed_although_no_delta_tell
     assert (await account.read(second.cursor)).changes is None
 
 
+async def test_a_series_that_began_before_the_window_stays_when_it_is_changed(
+    account: Account,
+) -> None:
+    series = meeting(
+        account.graph,
+        start=at("2020-10-05T09:00:00"),
+        end=at("2020-10-05T10:00:00"),
+        recurrence=weekly("2020-10-05"),
+    )
+    first = await account.read()
+    account.graph.edit(series.id, subject="Old but alive")
+    second = await account.read(first.cursor)
+    assert second.changes is not None
+    assert second.changes.removed == ()
+    assert [item.events[0].title for item in second.changes.items] == ["Old but alive"]
+
+
 async def test_a_series_that_went_takes_all_of_it_along(account: Account) -> None:
     graph = account.graph
     series = meeting(graph, recurrence=weekly("2026-11-30"), start=at("2026-11-30T09:00:00"),
