@@ -31,10 +31,11 @@ WHOLE_SERIES = {
     "$select": (
         "id,type,iCalUId,subject,body,start,end,isAllDay,isCancelled,isOrganizer,"
         "location,showAs,categories,attendees,organizer,responseStatus,recurrence,"
-        "originalStartTimeZone,lastModifiedDateTime,cancelledOccurrences,exceptionOccurrences"
+        "originalStart,originalStartTimeZone,lastModifiedDateTime,cancelledOccurrences,exceptionOccurrences"
     ),
     "$expand": "exceptionOccurrences",
 }
+"""What is selected counts for the changed occurrences too, so it names what only they have."""
 
 
 @dataclass(frozen=True)

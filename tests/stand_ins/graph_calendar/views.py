@@ -80,8 +80,11 @@ def whole_view(
             f"OID.{event.id}.{day.isoformat()}" for day in sorted(event.cancelled)
         ]
     if "exceptionOccurrences" in wanted & expanded and series:
+        # What was selected of the series is selected of these too.
         view["exceptionOccurrences"] = [
-            occurrence_view(mailbox, mailbox.occurrence(event, day), prefer)
+            selected(
+                occurrence_view(mailbox, mailbox.occurrence(event, day), prefer), ",".join(wanted)
+            )
             for day in sorted(event.changed)
         ]
     return view
