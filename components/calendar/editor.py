@@ -99,12 +99,12 @@ def _form() -> rx.Component:
                 )
             ),
         ),
+        _invitation(),
         rx.el.fieldset(
             *_fields(),
             disabled=~EventEditor.editable,
             class_name="event-fields",
         ),
-        _invitation(),
         form_error(EventEditor.error),
         rx.cond(
             EventEditor.overtaken,
@@ -147,7 +147,7 @@ def _invitation() -> rx.Component:
                     *[_reply(key) for key in MINE],
                     role="group",
                     aria_label="Your answer",
-                    class_name="cluster",
+                    class_name="cluster answers",
                 ),
             ),
             class_name="stack stack-s",
