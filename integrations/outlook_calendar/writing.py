@@ -42,7 +42,7 @@ async def put(
     raw = await _present(graph, known.id)
     if known.etag and etag_of(raw) != known.etag:
         raise Conflict("It was changed in Outlook meanwhile.")
-    changes = differing(wanted.master, _read(raw).events[0])
+    changes = differing(wanted.master, _read(raw, wanted.master).events[0])
     if changes:
         raw = await graph.send(
             "PATCH", _path(known.id), body=changes, headers={"If-Match": etag_of(raw)}
@@ -131,7 +131,7 @@ async def _made(graph: Graph, calendar: str, body: dict[str, Any], uid: str) -> 
 async def _settle(graph: Graph, id_: str, wanted: _Wanted) -> Placed:
     """Bring the occurrences of a series to what is wanted; asks for the state there first."""
     raw = await _present(graph, id_)
-    master, *others = _read(raw).events
+    master, *others = _read(raw, wanted.master).events
     ids = {
         planned_of(one, all_day=master.all_day): str(one["id"])
         for one in raw.get("exceptionOccurrences") or ()
@@ -209,9 +209,10 @@ async def _present(graph: Graph, id_: str) -> Mapping[str, Any]:
     return await graph.get(_path(id_), WHOLE_SERIES)
 
 
-def _read(raw: Mapping[str, Any]) -> Item:
+def _read(raw: Mapping[str, Any], wanted: IcsEvent) -> Item:
+    """What is there, in the zone that is wanted where Outlook's name stands for that one too."""
     try:
-        return item_of(raw, "UTC", "")
+        return item_of(raw, wanted.zone or "UTC", "")
     except IcsError as error:
         raise InvalidInput("event", f"What Outlook has can't be read: {error.sentence}") from error
 

@@ -39,7 +39,8 @@ class Api:
     """Answers requests, and keeps what was asked.
 
     `faults` (status and Retry-After) are what the next ones get instead. After `patience` more
-    all are throttled. The answers of the next `lost` writing ones never arrive.
+    all are throttled. The answers of the next `lost` writing ones never arrive,
+    and those of the next `rubbish` ones are none of Graph's.
     """
 
     def __init__(
@@ -57,6 +58,7 @@ class Api:
         self.root = root
         self.faults: list[tuple[int, int | None]] = []
         self.lost = 0
+        self.rubbish = 0
         self.asked: list[tuple[str, str]] = []
         self.patience: int | None = None
         self.foreign_links = False
@@ -96,6 +98,9 @@ class Api:
                     self.patience -= 1
                     if self.patience < 0:
                         raise _fault(429, 30)
+                if self.rubbish:
+                    self.rubbish -= 1
+                    return Response("<html>")
                 if self.faults:
                     raise _fault(*self.faults.pop(0))
                 body = await _body(request)

@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+import httpx
 import pytest
 
 from focusflow.calendar.ics import IcsEvent
 from focusflow.calendar.outside import Item
-from focusflow.connections.ports import Cursor, Reading
+from focusflow.connections.ports import Cursor, Placed, Reading
 from focusflow.platform.clock import ManualClock
 from integrations.outlook_calendar import App, OutlookCalendar
-from tests.stand_ins.graph_calendar import OWNER, GraphCalendar, Place, graph_place
+from tests.stand_ins.graph_calendar import OWNER, Event, GraphCalendar, Place, graph_place
 
 ZONE = "Europe/Berlin"
 BERLIN = "W. Europe Standard Time"
@@ -95,6 +96,16 @@ def weekly(start: str = "2026-10-05", **span: Any) -> dict[str, Any]:
     return {"pattern": pattern, "range": range_}
 
 
+def meeting(graph: GraphCalendar, **fields: Any) -> Event:
+    """An hour in Outlook, on the morning after the day of the tests."""
+    known = {
+        "subject": "Planning",
+        "start": at("2026-11-25T09:00:00"),
+        "end": at("2026-11-25T10:00:00"),
+    }
+    return graph.seed(**{**known, **fields})
+
+
 def utc(text: str) -> datetime:
     """An instant."""
     return datetime.fromisoformat(text)
@@ -110,3 +121,35 @@ def event(**fields: Any) -> IcsEvent:
         "zone": "Europe/Berlin",
     }
     return IcsEvent(**{**known, **fields})
+
+
+async def put(account: Account, *events: IcsEvent, known: Placed | None = None) -> Placed:
+    """Write into the main calendar."""
+    return await account.provider.put(account.secret, account.graph.main, events, known)
+
+
+def writes(account: Account) -> list[str]:
+    """What was written since the last `forget`."""
+    return [verb for verb, _ in account.graph.api.asked if verb != "GET"]
+
+
+@pytest.fixture
+def http(graph: GraphCalendar) -> Iterator[httpx.Client]:
+    """A client that is let in."""
+    headers = {"Authorization": f"Bearer {graph.identity.grant()['access_token']}"}
+    with httpx.Client(base_url=graph.root, headers=headers) as client:
+        yield client
+
+
+def code(answer: httpx.Response) -> tuple[int, str]:
+    """How the stand-in refused."""
+    assert answer.is_error, answer.text
+    return answer.status_code, answer.json()["error"]["code"]
+
+
+GOOD: dict[str, Any] = {
+    "subject": "Good",
+    "start": at("2026-11-30T09:00:00"),
+    "end": at("2026-11-30T10:00:00"),
+}
+MONDAYS: dict[str, Any] = weekly("2026-11-30")
