@@ -41,7 +41,10 @@ LONGEST_WAIT = 86_400
 _LONGEST_MARK = 500
 _OURS = {"accept-encoding", "connection", "content-length", "cookie", "host", "transfer-encoding"}
 _OURS |= {"user-agent", "if-none-match", "if-modified-since"}
-_HARMLESS = {"accept", "accept-language"}
+_HARMLESS = {"accept", "accept-language", "content-length", "content-type", "depth"}
+_ASKING = {"GET", "PROPFIND", "REPORT"}
+"""Methods whose body may go on to another server."""
+_OUT_OF_ORDER = {429, 500, 502, 503, 504}
 _REDIRECTS = {301, 302, 303, 307, 308}
 _SENTENCES = {
     401: "wants a name and a password, or other ones",
@@ -50,6 +53,17 @@ _SENTENCES = {
     410: "answers with 410: it is not shared any more.",
 }
 _Headers = list[tuple[bytes, bytes]]
+
+
+@dataclass(frozen=True)
+class _Ask:
+    """What is sent at every hop; `refuse` makes an error of every answer that is no success."""
+
+    max_bytes: int
+    clock: Clock
+    method: str = "GET"
+    body: bytes = field(default=b"", repr=False)
+    refuse: bool = True
 
 
 @dataclass(frozen=True)
@@ -65,6 +79,8 @@ class Fetched:
     etag: str | None = None
     last_modified: str | None = None
     retry_after: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """By name in lower case."""
 
     @property
     def unchanged(self) -> bool:
@@ -92,11 +108,39 @@ async def fetch(
     sent = _headers(headers or {}, etag, modified)
     try:
         async with asyncio.timeout(seconds):
-            return await _follow(asked, sent, max_bytes, backend, clock)
+            return await _follow(asked, sent, _Ask(max_bytes, clock), backend)
     except TimeoutError:
-        raise _unavailable(
-            asked.host, "timeout", f"did not answer within {seconds:g} seconds"
-        ) from None
+        raise _too_late(asked.host, seconds) from None
+
+
+async def request(
+    method: str,
+    url: str,
+    *,
+    max_bytes: int,
+    seconds: float,
+    body: bytes = b"",
+    headers: Mapping[str, str] | None = None,
+    resolve: Resolve = system_resolve,
+    clock: Clock = system_clock,
+) -> Fetched:
+    """Ask for anything else, as safely as `fetch`; the answer is given back whatever its status.
+
+    Only a server that is out of order, or says to wait, is an error here. `headers` go to the first
+    server only, `body` as well when something is written.
+    """
+    asked = read_url(url)
+    own = dict(headers or {})
+    mark = own.pop("If-None-Match", None)
+    sent = _headers(own, mark, None)
+    if body or method not in _ASKING:
+        sent.append((b"Content-Length", str(len(body)).encode()))
+    ask = _Ask(max_bytes, clock, method, body, refuse=False)
+    try:
+        async with asyncio.timeout(seconds):
+            return await _follow(asked, sent, ask, _Checked(resolve))
+    except TimeoutError:
+        raise _too_late(asked.host, seconds) from None
 
 
 async def check_host(url: str, resolve: Resolve = system_resolve) -> tuple[Address, ...]:
@@ -164,17 +208,17 @@ def _headers(own: Mapping[str, str], etag: str | None, modified: str | None) -> 
     return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in sent.items()]
 
 
-async def _follow(
-    asked: httpx.URL, sent: _Headers, max_bytes: int, backend: _Checked, clock: Clock
-) -> Fetched:
+async def _follow(asked: httpx.URL, sent: _Headers, ask: _Ask, backend: _Checked) -> Fetched:
     url = asked
     for _ in range(REDIRECTS + 1):
-        answer = await _one(url, sent, max_bytes, backend, clock)
+        answer = await _one(url, sent, ask, backend)
         if isinstance(answer, Fetched):
             return answer
         if url.scheme == "https" and answer.scheme == "http":
             raise _wrong(url.host, "downgrade", "sends us on to an address without encryption")
         if not _same_server(url, answer):
+            if ask.method not in _ASKING:
+                raise _wrong(url.host, "redirects", "sends us on to another server")
             sent = [(name, value) for name, value in sent if _may_travel(name)]
         url = answer
     raise _wrong(url.host, "redirects", f"sends us on more than {REDIRECTS} times")
@@ -192,9 +236,7 @@ def _same_server(one: httpx.URL, other: httpx.URL) -> bool:
     return upgraded or (one.scheme, _port(one)) == (other.scheme, _port(other))
 
 
-async def _one(
-    url: httpx.URL, sent: _Headers, max_bytes: int, backend: _Checked, clock: Clock
-) -> Fetched | httpx.URL:
+async def _one(url: httpx.URL, sent: _Headers, ask: _Ask, backend: _Checked) -> Fetched | httpx.URL:
     """One hop: the answer, or where it sends us."""
     target = httpcore.URL(
         scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
@@ -204,13 +246,14 @@ async def _one(
         async with (
             httpcore.AsyncConnectionPool(ssl_context=_tls(), network_backend=backend) as pool,
             pool.stream(
-                "GET",
+                ask.method,
                 target,
                 headers=[(b"Host", url.netloc), *sent],
+                content=ask.body or None,
                 extensions={"timeout": limits},
             ) as response,
         ):
-            return await _read(url, response, max_bytes, clock)
+            return await _read(url, response, ask)
     except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
         raise _no_connection(url.host, error) from None
     except (httpcore.NetworkError, httpcore.TimeoutException):
@@ -219,29 +262,28 @@ async def _one(
         raise _unavailable(url.host, "unreadable", "answers in a form we can't read") from None
     except TooLarge:
         raise _wrong(
-            url.host, "too_large", f"sends more than {max_bytes / 1_000_000:g} MB"
+            url.host, "too_large", f"sends more than {ask.max_bytes / 1_000_000:g} MB"
         ) from None
 
 
-async def _read(
-    url: httpx.URL, response: httpcore.Response, max_bytes: int, clock: Clock
-) -> Fetched | httpx.URL:
+async def _read(url: httpx.URL, response: httpcore.Response, ask: _Ask) -> Fetched | httpx.URL:
     headers = {
         name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers
     }
-    wait = _retry_after(headers.get("retry-after"), clock)
+    wait = _retry_after(headers.get("retry-after"), ask.clock)
     if response.status in _REDIRECTS and "location" in headers:
         return _next_hop(url, headers["location"])
     body = b""
-    if 200 <= response.status < 300:
-        unpacker = Unpacker(headers.get("content-encoding", ""), max_bytes)
+    taken = 200 <= response.status < 300
+    if not taken and (ask.refuse or response.status in _OUT_OF_ORDER) and response.status != 304:
+        raise _refusal(url.host, response.status, wait)
+    if response.status != 304:
+        unpacker = Unpacker(headers.get("content-encoding", ""), ask.max_bytes)
         async for chunk in response.aiter_stream():
             unpacker.feed(chunk)
         body = unpacker.finish()
-    elif response.status != 304:
-        raise _refusal(url.host, response.status, wait)
     etag, modified = headers.get("etag"), headers.get("last-modified")
-    return Fetched(response.status, str(url), body, _mark(etag), _mark(modified), wait)
+    return Fetched(response.status, str(url), body, _mark(etag), _mark(modified), wait, headers)
 
 
 def _next_hop(url: httpx.URL, location: str) -> httpx.URL:
@@ -304,6 +346,10 @@ def _refusal(host: str, status: int, wait: int | None) -> InvalidInput | Upstrea
 def _wrong(host: str, reason: str, what: str) -> InvalidInput:
     message = f"The address at {host} {what}. Please check the address."
     return InvalidInput("url", message, reason=reason, host=host)
+
+
+def _too_late(host: str, seconds: float) -> UpstreamUnavailable:
+    return _unavailable(host, "timeout", f"did not answer within {seconds:g} seconds")
 
 
 def _unavailable(host: str, reason: str, what: str) -> UpstreamUnavailable:

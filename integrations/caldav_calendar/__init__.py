@@ -1,0 +1,5 @@
+"""Calendars of any CalDAV server: Apple iCloud, Nextcloud, Fastmail and others."""
+
+from integrations.caldav_calendar.provider import CalDav
+
+__all__ = ["CalDav"]
