@@ -32,6 +32,7 @@ from focusflow.platform.errors import (
     Unauthenticated,
 )
 from focusflow.settings import Settings, get_settings
+from integrations.caldav_calendar import CalDav
 from integrations.google_calendar import GoogleCalendar
 from integrations.ics_feed import IcsFeed
 from integrations.outlook_calendar import App, OutlookCalendar
@@ -58,7 +59,12 @@ def wire(settings: Settings) -> None:
     """Fill the ports from the settings, and let every context register what it reacts to."""
     mail.use(SmtpSender(settings.smtp_url, settings.mail_from) if settings.smtp_url else None)
     storage.use(storage.open_store(settings))
-    registry.use(IcsFeed(), GoogleCalendar(settings), OutlookCalendar(App.of(settings)))
+    registry.use(
+        IcsFeed(),
+        GoogleCalendar(settings),
+        OutlookCalendar(App.of(settings)),
+        CalDav(),
+    )
     for context in CONTEXTS:
         for module in ("events", "jobs"):
             _optional(f"focusflow.{context}.{module}")

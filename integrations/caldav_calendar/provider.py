@@ -23,9 +23,10 @@ class CalDav:
 
     offer = Offer(
         key="caldav",
-        title="CalDAV: Apple iCloud, Nextcloud, Fastmail and others",
+        title="CalDAV account",
         kind="calendar",
-        reads="Events of all calendars that you choose.",
+        reads="Events of all calendars that you choose, at Apple iCloud, Nextcloud, Fastmail or "
+        "any other CalDAV server.",
         writes="Your plan, if you want that, into one calendar that you choose.",
         setup=(
             "Type the address of the server (caldav.icloud.com, caldav.fastmail.com, or the "

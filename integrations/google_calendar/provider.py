@@ -38,7 +38,7 @@ class GoogleCalendar:
             title="Google Calendar",
             kind="calendar",
             reads="Events of all calendars that you choose.",
-            writes="Your plan, if you want that, into one calendar, and your answers to invitations.",
+            writes="Your plan, if you want that, into one calendar; your answers to invitations.",
             setup="Sign in with Google and leave both boxes ticked: your calendars, their events.",
             missing=tuple(name for name, value in needed.items() if not value),
         )

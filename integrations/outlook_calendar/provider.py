@@ -29,7 +29,7 @@ _OFFER = Offer(
     title="Outlook",
     kind="calendar",
     reads="Events of Microsoft 365 and Outlook.com calendars, from a year ago to two years ahead.",
-    writes="Your plan, if you want that, into one calendar, and your answers to invitations.",
+    writes="Your plan, if you want that, into one calendar; your answers to invitations.",
     setup="Sign in with Microsoft and allow reading and changing your calendars.",
 )
 
