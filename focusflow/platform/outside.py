@@ -29,7 +29,8 @@ from focusflow.platform.addresses import (
     system_resolve,
 )
 from focusflow.platform.clock import Clock, system_clock
-from focusflow.platform.errors import InvalidInput, UpstreamUnavailable
+from focusflow.platform.errors import InvalidInput
+from focusflow.platform.outside_refusals import no_connection, refusal, too_late, unavailable, wrong
 from focusflow.platform.unpacking import Damaged, TooLarge, Unpacker
 from focusflow.settings import get_settings
 
@@ -46,12 +47,6 @@ _ASKING = {"GET", "PROPFIND", "REPORT"}
 """Methods whose body may go on to another server."""
 _OUT_OF_ORDER = {429, 500, 502, 503, 504}
 _REDIRECTS = {301, 302, 303, 307, 308}
-_SENTENCES = {
-    401: "wants a name and a password, or other ones",
-    403: "doesn't let us in: is it still shared?",
-    404: "answers with 404: is it still shared?",
-    410: "answers with 410: it is not shared any more.",
-}
 _Headers = list[tuple[bytes, bytes]]
 
 
@@ -110,7 +105,7 @@ async def fetch(
         async with asyncio.timeout(seconds):
             return await _follow(asked, sent, _Ask(max_bytes, clock), backend)
     except TimeoutError:
-        raise _too_late(asked.host, seconds) from None
+        raise too_late(asked.host, seconds) from None
 
 
 async def request(
@@ -140,7 +135,7 @@ async def request(
         async with asyncio.timeout(seconds):
             return await _follow(asked, sent, ask, _Checked(resolve))
     except TimeoutError:
-        raise _too_late(asked.host, seconds) from None
+        raise too_late(asked.host, seconds) from None
 
 
 async def check_host(url: str, resolve: Resolve = system_resolve) -> tuple[Address, ...]:
@@ -154,7 +149,7 @@ async def check_host(url: str, resolve: Resolve = system_resolve) -> tuple[Addre
         async with asyncio.timeout(CONNECT_SECONDS):
             return await checked(target.host, _port(target), _allowed(), resolve)
     except TimeoutError:
-        raise _unavailable(target.host, "unknown_host", "can't be found just now") from None
+        raise unavailable(target.host, "unknown_host", "can't be found just now") from None
 
 
 class _Checked(httpcore.AsyncNetworkBackend):
@@ -215,13 +210,13 @@ async def _follow(asked: httpx.URL, sent: _Headers, ask: _Ask, backend: _Checked
         if isinstance(answer, Fetched):
             return answer
         if url.scheme == "https" and answer.scheme == "http":
-            raise _wrong(url.host, "downgrade", "sends us on to an address without encryption")
+            raise wrong(url.host, "downgrade", "sends us on to an address without encryption")
         if not _same_server(url, answer):
             if ask.method not in _ASKING:
-                raise _wrong(url.host, "redirects", "sends us on to another server")
+                raise wrong(url.host, "redirects", "sends us on to another server")
             sent = [(name, value) for name, value in sent if _may_travel(name)]
         url = answer
-    raise _wrong(url.host, "redirects", f"sends us on more than {REDIRECTS} times")
+    raise wrong(url.host, "redirects", f"sends us on more than {REDIRECTS} times")
 
 
 def _may_travel(name: bytes) -> bool:
@@ -255,13 +250,13 @@ async def _one(url: httpx.URL, sent: _Headers, ask: _Ask, backend: _Checked) -> 
         ):
             return await _read(url, response, ask)
     except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
-        raise _no_connection(url.host, error) from None
+        raise no_connection(url.host, error) from None
     except (httpcore.NetworkError, httpcore.TimeoutException):
-        raise _unavailable(url.host, "unreachable", "broke the connection off") from None
+        raise unavailable(url.host, "unreachable", "broke the connection off") from None
     except (httpcore.ProtocolError, Damaged):
-        raise _unavailable(url.host, "unreadable", "answers in a form we can't read") from None
+        raise unavailable(url.host, "unreadable", "answers in a form we can't read") from None
     except TooLarge:
-        raise _wrong(
+        raise wrong(
             url.host, "too_large", f"sends more than {ask.max_bytes / 1_000_000:g} MB"
         ) from None
 
@@ -276,7 +271,7 @@ async def _read(url: httpx.URL, response: httpcore.Response, ask: _Ask) -> Fetch
     body = b""
     taken = 200 <= response.status < 300
     if not taken and (ask.refuse or response.status in _OUT_OF_ORDER) and response.status != 304:
-        raise _refusal(url.host, response.status, wait)
+        raise refusal(url.host, response.status, wait)
     if response.status != 304:
         unpacker = Unpacker(headers.get("content-encoding", ""), ask.max_bytes)
         async for chunk in response.aiter_stream():
@@ -291,7 +286,7 @@ def _next_hop(url: httpx.URL, location: str) -> httpx.URL:
         return read_url(str(url.join(location)))
     except (httpx.InvalidURL, InvalidInput, ValueError):
         # What is wrong with it is the other server's doing, not what the person typed.
-        raise _wrong(url.host, "redirects", "sends us on to an address we can't follow") from None
+        raise wrong(url.host, "redirects", "sends us on to an address we can't follow") from None
 
 
 def _mark(value: str | None) -> str | None:
@@ -311,46 +306,3 @@ def _retry_after(value: str | None, clock: Clock) -> int | None:
         return None
     until = until if until.tzinfo else until.replace(tzinfo=UTC)
     return min(max(0, math.ceil((until - clock()).total_seconds())), LONGEST_WAIT)
-
-
-def _no_connection(host: str, error: Exception) -> UpstreamUnavailable:
-    cause: BaseException | None = error
-    while cause is not None and not isinstance(cause, ssl.SSLError):
-        cause = cause.__cause__ or cause.__context__
-    if isinstance(cause, ssl.SSLCertVerificationError):
-        return _unavailable(
-            host, "certificate", f"shows a wrong certificate ({cause.verify_message})"
-        )
-    if cause is not None:
-        return _unavailable(host, "certificate", "can't agree with us on encryption")
-    return _unavailable(host, "unreachable", "can't be reached")
-
-
-def _refusal(host: str, status: int, wait: int | None) -> InvalidInput | UpstreamUnavailable:
-    waiting = {} if wait is None else {"retry_after": wait}
-    if status == 429:
-        return UpstreamUnavailable(
-            f"{host} asks us to come back later. It is tried again by itself.",
-            **{"reason": "rate_limited", "host": host, "status": status, "retry_after": 60}
-            | waiting,
-        )
-    if status >= 500:
-        message = f"{host} answers with {status}, so it is out of order. Please try again later."
-        return UpstreamUnavailable(message, reason="status", host=host, status=status, **waiting)
-    said = _SENTENCES.get(status, f"answers with {status}. Is it the right one?")
-    ending = "" if said[-1] in ".?" else "."
-    message = f"The address at {host} {said}{ending}"
-    return InvalidInput("url", message, reason="status", host=host, status=status)
-
-
-def _wrong(host: str, reason: str, what: str) -> InvalidInput:
-    message = f"The address at {host} {what}. Please check the address."
-    return InvalidInput("url", message, reason=reason, host=host)
-
-
-def _too_late(host: str, seconds: float) -> UpstreamUnavailable:
-    return _unavailable(host, "timeout", f"did not answer within {seconds:g} seconds")
-
-
-def _unavailable(host: str, reason: str, what: str) -> UpstreamUnavailable:
-    return UpstreamUnavailable(f"{host} {what}. Please try again later.", reason=reason, host=host)
