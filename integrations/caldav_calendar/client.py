@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import unquote
+from urllib.parse import quote, unquote_to_bytes
 
 import httpx
 
@@ -128,14 +128,18 @@ def inside(collection: httpx.URL, href: str) -> httpx.URL | None:
         found = read_url(str(collection.join(href)))
     except (httpx.InvalidURL, InvalidInput, ValueError):
         return None
-    base, path = unquote(collection.path), unquote(found.path)
-    inner = path.startswith(base) and len(path) > len(base) and not path.endswith("/")
-    return found if inner and same_server(collection, found) else None
+    base, path = path_of(collection), path_of(found)
+    name = path.removeprefix(base)
+    inner = path.startswith(base) and name and "/" not in name and name not in (".", "..")
+    if not inner or not same_server(collection, found):
+        return None
+    return collection.copy_with(raw_path=path.encode())
 
 
 def path_of(url: httpx.URL) -> str:
-    """The path as it is sent."""
-    return url.raw_path.decode("ascii")
+    """The path, written in one way whoever wrote it: servers differ in what they encode."""
+    path = url.raw_path.partition(b"?")[0].decode("ascii")
+    return "/".join(quote(unquote_to_bytes(part), safe="") for part in path.split("/"))
 
 
 def refusal(host: str, status: int) -> FocusFlowError:

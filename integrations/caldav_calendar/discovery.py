@@ -106,8 +106,7 @@ def _calendar(base: httpx.URL, one: Resource) -> OutsideCalendar | None:
         url = read_url(str(base.join(one.href)))
     except (httpx.InvalidURL, InvalidInput, ValueError):
         return None
-    if not path_of(url).endswith("/"):
-        url = url.copy_with(path=url.path + "/")
+    url = url.copy_with(raw_path=f"{path_of(url).rstrip('/')}/".encode())
     if not same_server(base, url) or len(str(url)) > 1024:
         return None
     title = " ".join(one.text(f"{DAV}displayname").split())[:200]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
+from urllib.parse import quote
 
 import anyio.to_thread
 import httpx
@@ -49,7 +50,7 @@ async def remove(client: Client, calendar: str, known: Placed) -> None:
 async def _make(client: Client, collection: httpx.URL, events: Sequence[IcsEvent]) -> Placed:
     uid = events[0].uid
     name = uid if _PLAIN.fullmatch(uid) else hashlib.sha256(uid.encode()).hexdigest()
-    url = collection.join(f"{name}.ics".replace("@", "%40"))
+    url = collection.copy_with(raw_path=f"{path_of(collection)}{quote(name)}.ics".encode())
     body = await anyio.to_thread.run_sync(lambda: write(events, name=""))
     headers = {"Content-Type": _TYPE, "If-None-Match": "*"}
     answer = await client.ask("PUT", url, _without_name(body), headers)
