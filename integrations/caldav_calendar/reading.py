@@ -111,7 +111,7 @@ def _cursor(listed: _Listed, zone: str, etags: dict[str, str] | None) -> Cursor:
 async def _synced(client: Client, calendar: httpx.URL, token: str) -> _Listed | None:
     """What changed since the token; None when the server takes no such question, or not this one.
 
-    The refusals differ (403, 409, 412, 507, 5xx of a proxy): reading whole is right after any.
+    The refusals differ (403, 409, 412, 501, 507): reading whole is right after any.
     """
     listed = _Listed(token=token)
     for _ in range(MAX_PAGES):
