@@ -12,7 +12,6 @@ from typing import Any, TypeVar
 import anyio
 import anyio.to_thread
 import httplib2
-from googleapiclient.discovery import build
 from googleapiclient.errors import Error, HttpError
 
 from focusflow.connections.ports import Secret
@@ -43,10 +42,14 @@ class Session:
         self._http = httplib2.Http(timeout=CALL_SECONDS)
         self._http.follow_redirects = False
 
+    def in_time(self) -> None:
+        """UpstreamUnavailable once nobody waits any more: threads can't be stopped from outside."""
+        if time.monotonic() > self._until:
+            raise unreachable("timeout", "took too long")
+
     def call(self, request: Any, etag: str = "") -> Json:
         """Google's answer; `etag` is the version that the call is meant for."""
-        if time.monotonic() > self._until:  # nobody waits for this any more
-            raise unreachable("timeout", "took too long")
+        self.in_time()
         request.headers["authorization"] = f"Bearer {self._token}"
         if etag:
             request.headers["if-match"] = etag
@@ -80,6 +83,8 @@ class Client:
 
     @functools.cached_property
     def _service(self) -> Any:
+        from googleapiclient.discovery import build  # 10 MB that only who uses it pays for
+
         return build(
             "calendar",
             "v3",

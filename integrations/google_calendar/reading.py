@@ -26,6 +26,7 @@ MOST_PAGES = 1_000
 MOST_CALENDARS = 500
 LOOKED_UP = 50
 """Series that are asked for one by one; above that the calendar is read whole."""
+_MAX_HOPELESS = 100
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 _WRITERS = ("owner", "writer", "writerWithoutPrivateAccess")
 
@@ -89,6 +90,7 @@ class _Reader:
     title: str = ""
     sync: str = ""
     skipped: int = 0
+    hopeless: int = 0
     writable: bool = False
     events: list[tuple[Event, ZoneBook]] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
@@ -194,14 +196,26 @@ class _Reader:
             uid = uids.get(event.recurringEventId) or event.uid
             if not uid and event.cancelled:
                 continue  # of a series that is not there either
+            self.session.in_time()
             try:
                 ours = event_of(event, uid or f"{event.id}@google.com", zones)
-            except (IcsError, ValueError, OverflowError):
-                self.skipped += 1
+            except (IcsError, ValueError, OverflowError) as error:
+                self._skip(error)
                 continue
             etag = event.etag if self.writable and event.writable else ""
             found.append(Item(event.id, (ours,), etag))
         return tuple(found)
+
+    def _skip(self, error: Exception) -> None:
+        """Count what can't be read; finding out that a rule fits no day costs time."""
+        self.skipped += 1
+        self.hopeless += isinstance(error, IcsError) and error.code == "never_happens"
+        if self.hopeless > _MAX_HOPELESS:
+            raise InvalidInput(
+                "calendar",
+                f"More than {_MAX_HOPELESS} events in it repeat by rules that fit no day.",
+                reason="rules",
+            )
 
 
 def account(session: Session) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from focusflow.calendar.ics import Attendee, IcsEvent
+from focusflow.platform.errors import InvalidInput
 from integrations.google_calendar import GoogleCalendar
 from tests.integration.connections.google.conftest import ACCOUNT, BERLIN, at, events_of, lecture
 from tests.stand_ins.google_calendar import Google
@@ -175,6 +176,18 @@ async def test_what_can_not_be_read_is_counted_and_the_rest_is_kept(
     assert later.changes.removed == (bad["id"],)
     whole = await provider.read(secret, ACCOUNT, {}, "UTC")
     assert (len(events_of(whole)), whole.skipped) == (1, 1)
+
+
+async def test_a_calendar_full_of_rules_that_fit_no_day_is_given_up(
+    google: Google, provider: GoogleCalendar, secret: Secret
+) -> None:
+    answers_anything(google)
+    for number in range(101):
+        bad = google.seed(**lecture())
+        rule = f"RRULE:FREQ=YEARLY;INTERVAL={number + 1};BYMONTH=2;BYMONTHDAY=30"
+        google.calendars[ACCOUNT].keep({**bad, "recurrence": [rule]})
+    with pytest.raises(InvalidInput, match="fit no day"):
+        await provider.read(secret, ACCOUNT, {}, "UTC")
 
 
 def answers_anything(google: Google) -> None:
