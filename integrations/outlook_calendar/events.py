@@ -122,8 +122,7 @@ def _status(raw: Raw) -> str:
         return "cancelled"
     if answer == "declined":
         return "declined"
-    tentative = answer == "tentativelyAccepted" or raw.get("showAs") == "tentative"
-    return "tentative" if tentative else "confirmed"
+    return "tentative" if raw.get("showAs") == "tentative" else "confirmed"
 
 
 def _people(raw: Raw, account: str) -> tuple[Attendee, ...]:

@@ -64,8 +64,14 @@ class OutlookCalendar:
         kept: Mapping[str, Any],
         answer: Mapping[str, str],
     ) -> Secret:
-        """What opens the account."""
-        return await sign_in.finish(self._app, kept, answer, self._clock)
+        """What opens the account, with the address at which it is invited.
+
+        One can sign in by another name than that.
+        """
+        secret = await sign_in.finish(self._app, kept, answer, self._clock)
+        async with self._graph(secret) as graph:
+            address = await reading.address(graph)
+        return {**secret, "account": address or secret["account"]}
 
     async def refresh(self, secret: Secret) -> Secret:
         """A new access token."""

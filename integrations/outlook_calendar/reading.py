@@ -62,6 +62,11 @@ class _Delta:
     link: str = ""
 
 
+async def address(graph: Graph) -> str:
+    """The account's mail address, '' when it has none."""
+    return str((await graph.get("/me", {"$select": "mail"})).get("mail") or "")
+
+
 async def calendars(graph: Graph) -> tuple[OutsideCalendar, ...]:
     """The account's calendars, its default one first."""
     fields = "id,name,hexColor,canEdit,isDefaultCalendar"

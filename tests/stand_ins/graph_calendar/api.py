@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from tests.stand_ins.graph_calendar.deltas import Deltas
-from tests.stand_ins.graph_calendar.identity import Identity
+from tests.stand_ins.graph_calendar.identity import SIGNS_IN_AS, Identity
 from tests.stand_ins.graph_calendar.mailbox import Mailbox
 from tests.stand_ins.graph_calendar.refusals import Refused, bad
 from tests.stand_ins.graph_calendar.subscriptions import Subscriptions
@@ -66,6 +66,7 @@ class Api:
     def app(self) -> Starlette:
         me, event = f"{ROOT}/me", f"{ROOT}/me/events/{{event}}"
         routes: list[tuple[str, str, Callable[[Request, Json], Response]]] = [
+            ("GET", me, self.who),
             ("GET", f"{me}/calendars", self.list_calendars),
             ("GET", f"{me}/calendars/{{calendar}}/calendarView/delta", self.delta),
             ("GET", f"{me}/calendars/{{calendar}}/events", self.list_events),
@@ -113,6 +114,13 @@ class Api:
             return response
 
         return answer
+
+    def who(self, request: Request, _: Json) -> Response:
+        found = {"id": "owner", "mail": self.mailbox.mail, "userPrincipalName": SIGNS_IN_AS}
+        names = request.query_params.get("$select", ",".join(found)).split(",")
+        if unknown := set(names) - found.keys():
+            raise bad(f"Could not find a property named '{sorted(unknown)[0]}'.", "BadRequest")
+        return JSONResponse({name: found[name] for name in names})
 
     def list_calendars(self, request: Request, _: Json) -> Response:
         top = _top(request)

@@ -17,6 +17,8 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 LIFE = 3_600
+SIGNS_IN_AS = "anna@tenant.example"
+"""Another name than the address of the mailbox, as organizations like it."""
 
 
 @dataclass
@@ -26,7 +28,6 @@ class Identity:
     `tokens` are the access tokens that are taken, `refreshes` what can be renewed with.
     """
 
-    owner: str
     redirect: str = "https://focus.example/api/v1/connections/callback"
     client_id: str = "app-id"
     client_secret: str = "app-secret"
@@ -132,7 +133,7 @@ class Identity:
         claims: dict[str, Any] = {
             "iss": f"{self.root}/common/v2.0", "aud": self.client_id, "sub": "owner",
             "iat": now, "nbf": now, "exp": now + LIFE, "nonce": nonce,
-            "preferred_username": self.owner, "name": "Owner", "tid": "tenant", "oid": "owner",
+            "preferred_username": SIGNS_IN_AS, "name": "Owner", "tid": "tenant", "oid": "owner",
         }  # fmt: skip
         tokens = self.grant(scope)
         if "offline_access" in self.leaves_out:

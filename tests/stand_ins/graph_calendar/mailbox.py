@@ -71,6 +71,7 @@ class Mailbox:
 
     def __init__(self, owner: str, clock: Callable[[], datetime]) -> None:
         self.owner = owner
+        self.mail: str | None = owner
         self.clock = clock
         self.calendars: dict[str, Json] = {}
         self.events: dict[str, Event] = {}
@@ -200,6 +201,7 @@ class Mailbox:
         for one in event.fields["attendees"]:
             if one["emailAddress"]["address"].lower() == self.owner.lower():
                 one["status"] = dict(event.said["responseStatus"])
+        event.fields["showAs"] = "tentative" if response == "tentativelyAccepted" else "busy"
         self._note(event, "updated")
         if response == "declined":
             self.remove(id_)

@@ -90,7 +90,7 @@ class Place:
         """A stand-in with one empty calendar; the one before is gone."""
         mailbox = Mailbox(OWNER, clock)
         main = mailbox.add_calendar("Calendar", default=True, color="#0078d4")
-        identity, deltas = Identity(OWNER), Deltas(mailbox)
+        identity, deltas = Identity(), Deltas(mailbox)
         identity.root = self.roots[1]
         subscriptions = Subscriptions(mailbox, self.call)
         api = Api(mailbox, identity, deltas, subscriptions, self.roots[0])

@@ -20,6 +20,7 @@ from focusflow.platform.errors import FocusFlowError, Forbidden, InvalidInput, U
 from integrations.outlook_calendar import OutlookCalendar
 from tests.integration.connections.outlook.conftest import Account, app_of
 from tests.stand_ins.graph_calendar import OWNER, GraphCalendar
+from tests.stand_ins.graph_calendar.identity import SIGNS_IN_AS
 
 STATE = "state-of-this-browser"
 
@@ -54,6 +55,13 @@ async def test_somebody_signs_in_and_is_read(
     assert float(secret["expires_at"]) == clock().timestamp() + 3_600
     assert [one.title for one in await provider.calendars(secret)] == ["Calendar"]
     assert all(isinstance(value, str) for value in secret.values())
+
+
+async def test_an_account_without_a_mail_address_has_the_name_one_signs_in_by(
+    provider: OutlookCalendar, graph: GraphCalendar
+) -> None:
+    graph.mailbox.mail = None
+    assert provider.check(await sign_in(provider, graph)) == SIGNS_IN_AS
 
 
 async def test_the_way_out_carries_pkce_and_the_state(
