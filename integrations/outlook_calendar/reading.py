@@ -24,7 +24,7 @@ BACK = timedelta(days=365)
 AHEAD = timedelta(days=730)
 MOVED = timedelta(days=31)
 """So far the window may lie behind before the calendar is read whole."""
-PAGE = 200
+PAGE = 500
 MOST_ENTRIES = 200_000
 """Occurrences and events of one delta; a calendar with more is not read."""
 WHOLE_SERIES = {

@@ -106,10 +106,10 @@ async def test_an_event_that_becomes_a_series_and_single_again_stays_one_item(
 
 
 async def test_many_events_come_in_pages(account: Account) -> None:
-    for number in range(450):
+    for number in range(1_100):
         meeting(account.graph, subject=f"Number {number}")
     items = await account.items()
-    assert len({item.id for item in items}) == 450
+    assert len({item.id for item in items}) == 1_100
     assert account.graph.asked(ending="calendarView/delta") == 3
 
 
@@ -160,7 +160,7 @@ async def test_an_event_that_leaves_the_window_goes(account: Account) -> None:
 
 
 async def test_links_that_lead_elsewhere_are_not_followed(account: Account) -> None:
-    for _ in range(250):
+    for _ in range(510):
         meeting(account.graph)
     account.graph.api.foreign_links = True
     with pytest.raises(UpstreamUnavailable) as caught:

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
 
 from focusflow.connections import registry, service
-from focusflow.connections.schemas import ConnectionView
+from focusflow.connections.schemas import CalendarChange, ConnectionView
+from focusflow.planning import service as planning
+from focusflow.planning.schemas import RescheduleIn
 from focusflow.platform.actor import Actor
 from focusflow.platform.clock import ManualClock
 from focusflow.platform.db import Database, unit_of_work
 from focusflow.platform.errors import Unauthenticated
 from focusflow.settings import get_settings
+from focusflow.tasks import service as tasks
+from focusflow.tasks.schemas import TaskIn
 from integrations.outlook_calendar import OutlookCalendar
 from tests.integration.connections.conftest import shown, state_of
 from tests.integration.connections.outlook.conftest import app_of, at, weekly
@@ -103,3 +110,86 @@ async def test_a_forged_notice_is_not_believed(alice: Actor, outlook: GraphCalen
             await service.hear(db, "outlook", {}, {}, json.dumps(said).encode())
         reply = await service.hear(db, "outlook", {}, {"validationToken": "try"}, b"")
     assert reply == "try"
+
+
+async def planned(actor: Actor, title: str, hour: int) -> UUID:
+    """A task with an hour of planned work on the day of the tests."""
+    start = datetime(2026, 11, 24, hour, tzinfo=ZoneInfo("Europe/Berlin"))
+    async with unit_of_work() as db:
+        task = await tasks.create_task(db, actor, TaskIn(title=title, estimated_minutes=60))
+        wanted = RescheduleIn(start=start, force=True)
+        await planning.reschedule_task(db, actor, task.id, wanted)
+    return task.id
+
+
+async def slots(actor: Actor) -> list[tuple[str, str]]:
+    async with unit_of_work() as db:
+        day = await planning.daily(db, actor, date(2026, 11, 24))
+    return sorted((one.title, f"{one.starts_at:%H:%M}") for one in day.slots)
+
+
+def there(graph: GraphCalendar) -> list[tuple[str, str]]:
+    return sorted(
+        (one.fields["subject"], one.fields["start"]["dateTime"][11:16])
+        for one in graph.mailbox.events.values()
+    )
+
+
+async def test_the_plan_stands_in_outlook_and_is_followed_there(
+    alice: Actor, outlook: GraphCalendar
+) -> None:
+    view = await look(alice, await connect(alice, outlook))
+    async with unit_of_work() as db:
+        change = CalendarChange(holds_plan=True)
+        await service.change_calendar(db, alice, view.id, view.calendars[0].id, change)
+    await planned(alice, "Essay", 14)
+    mail = await planned(alice, "Mail", 16)
+    outlook.api.lost = 1
+    await look(alice, view)
+    async with unit_of_work() as db:
+        await service.sync_now(db, alice, view.id)
+    view = await look(alice, view)
+    view = await look(alice, view)
+    assert view.problem == ""
+    first = there(outlook)
+    assert [title for title, _ in first] == ["Essay", "Mail"]
+    assert await shown(alice) == []
+    outlook.forget()
+    await look(alice, view)
+    assert not [verb for verb, _ in outlook.api.asked if verb != "GET"]
+
+    essay = next(one for one in outlook.mailbox.events.values() if one.fields["subject"] == "Essay")
+    outlook.edit(essay.id, start=at("2026-11-24T18:00:00"), end=at("2026-11-24T19:00:00"))
+    await look(alice, view)
+    assert ("Essay", "17:00") in await slots(alice)
+
+    async with unit_of_work() as db:
+        await tasks.delete_task(db, alice, mail)
+    await look(alice, view)
+    assert [title for title, _ in there(outlook)] == ["Essay"]
+    outlook.mailbox.remove(essay.id)
+    await look(alice, view)
+    async with unit_of_work() as db:
+        assert [one.title for one in await service.list_gone(db, alice)] == ["Essay"]
+
+
+@pytest.mark.parametrize("reply", ["accepted", "declined"])
+async def test_an_answer_given_here_is_heard_in_outlook(
+    alice: Actor, outlook: GraphCalendar, reply: Any
+) -> None:
+    one = outlook.seed(
+        subject="Party",
+        start=at("2026-11-27T18:00:00"),
+        end=at("2026-11-27T20:00:00"),
+        attendees=[{"emailAddress": {"address": OWNER, "name": "Anna"}}],
+        said={"organizer": "dora@example.org", "isOrganizer": False,
+              "responseStatus": {"response": "notResponded", "time": "2026-11-01T00:00:00Z"}},
+    )  # fmt: skip
+    view = await look(alice, await connect(alice, outlook))
+    (event,) = await shown(alice)
+    await service.answer(alice, event.id, reply)
+    assert (one.id in outlook.mailbox.events) == (reply == "accepted")
+    assert one.said["responseStatus"]["response"] == reply
+    view = await look(alice, view)
+    assert view.problem == ""
+    assert [found.status for found in await shown(alice)] == ["confirmed"] * (reply == "accepted")
