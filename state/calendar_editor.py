@@ -119,7 +119,9 @@ class EventEditor(Form, rx.State):
         event_id, occurrence = parts_of(self.key)
         self._clear()
         try:
-            wanted = AnswerIn.model_validate({"reply": reply, "occurrence": occurrence})
+            wanted = AnswerIn.model_validate(
+                {"event_id": event_id, "reply": reply, "occurrence": occurrence}
+            )
             actor = await actor_of(self)
             await connections.answer(actor, event_id, wanted.reply, wanted.occurrence)
         except (FocusFlowError, ValidationError) as problem:

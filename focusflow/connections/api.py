@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -90,10 +91,10 @@ async def answer_gone(db: Unit, actor: SignedIn, block_id: UUID, body: GoneAnswe
     await service.answer_gone(db, actor, block_id, put_back=body.put_back)
 
 
-@own.post("/events/{event_id}/answer", status_code=204)
-async def answer(actor: SignedIn, event_id: UUID, body: AnswerIn) -> None:
+@own.post("/answers", status_code=204)
+async def answer(actor: SignedIn, body: AnswerIn) -> None:
     """Tell the organizer of an event elsewhere whether one comes."""
-    await service.answer(actor, event_id, body.reply, body.occurrence)
+    await service.answer(actor, body.event_id, body.reply, body.occurrence)
 
 
 @own.post("/sign-in", response_model=Envelope[SignInView], status_code=201)
@@ -162,14 +163,20 @@ async def disconnect(
     return envelope(request, await service.disconnect(db, actor, connection_id, keep=keep))
 
 
-@calls.post("/{provider}", include_in_schema=False)
-async def hear(request: Request, db: Unit, provider: str) -> Response:
-    """A provider says that something changed; who is named is looked at once."""
-    await cache.count("webhooks", client_ip(request.scope), CALLS_A_MINUTE)
-    reply = await service.hear(
-        db, provider, request.headers, request.query_params, await _body(request)
-    )
-    return PlainTextResponse(reply or "", status_code=200 if reply else 202)
+def _hears(provider: str) -> Callable[..., Awaitable[Response]]:
+    async def hear(request: Request, db: Unit) -> Response:
+        """A provider says that something changed; who is named is looked at once."""
+        await cache.count("webhooks", client_ip(request.scope), CALLS_A_MINUTE)
+        reply = await service.hear(
+            db, provider, request.headers, request.query_params, await _body(request)
+        )
+        return PlainTextResponse(reply or "", status_code=200 if reply else 202)
+
+    return hear
+
+
+for caller in ("google", "outlook"):
+    calls.add_api_route(f"/{caller}", _hears(caller), methods=["POST"], include_in_schema=False)
 
 
 async def _body(request: Request) -> bytes:

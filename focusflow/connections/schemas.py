@@ -165,6 +165,7 @@ class AnswerIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
+    event_id: UUID
     reply: Literal["accepted", "tentative", "declined"]
     occurrence: Annotated[str, StringConstraints(max_length=40)] | None = None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from focusflow.accounts import sessions
@@ -11,6 +11,7 @@ from focusflow.accounts.sessions import Client
 from focusflow.calendar import service as calendar
 from focusflow.calendar.schemas import EventIn
 from focusflow.connections import service as connections
+from focusflow.connections.models import WrittenBlock
 from focusflow.connections.schemas import ConnectIn, FeedIn
 from focusflow.focus import service as focus
 from focusflow.focus.schemas import StartIn
@@ -23,6 +24,7 @@ from focusflow.planning.learning.evaluate import Trained
 from focusflow.planning.schemas import RescheduleIn
 from focusflow.platform.actor import Actor
 from focusflow.platform.db import unit_of_work
+from focusflow.platform.ids import new_id
 from focusflow.tasks import service as tasks
 from focusflow.tasks.schemas import TaskIn, TaskPatch
 from focusflow.tasks.schemas_series import PauseIn
@@ -154,6 +156,23 @@ async def make_connection(owner: Actor) -> Ids:
         data = ConnectIn(provider="feed", address="https://example.org/a.ics")
         made = await connections.connect(db, owner, data)
         return {"connection_id": str(made.id), "calendar_id": str(made.calendars[0].id)}
+
+
+async def make_gone_block(owner: Actor) -> Ids:
+    ids = await make_connection(owner)
+    async with unit_of_work() as db:
+        row = WrittenBlock(
+            user_id=owner.user_id,
+            calendar_id=UUID(ids["calendar_id"]),
+            slot_id=new_id(),
+            task_id=new_id(),
+            title="Essay",
+            starts_at=db.now(),
+            ends_at=db.now() + timedelta(hours=1),
+            gone=True,
+        )
+        db.add(row)
+        return {"block_id": str(row.id)}
 
 
 async def make_feed(owner: Actor) -> Ids:

@@ -31,6 +31,7 @@ from tests.integration.makers import (
     make_file,
     make_filter,
     make_goal,
+    make_gone_block,
     make_import,
     make_milestone,
     make_models,
@@ -85,6 +86,7 @@ RESOURCES: dict[str, Resource] = {
     "/calendar/events/{event_id}/restore": Resource(make_deleted_event, {"POST": {}}),
     # connections
     "/connections/feeds/{feed_id}": Resource(make_feed),
+    "/connections/gone-blocks/{block_id}": Resource(make_gone_block, {"POST": {"put_back": False}}),
     "/connections/{connection_id}": Resource(make_connection, {"PATCH": {"frequency": "daily"}}),
     "/connections/{connection_id}/calendars/{calendar_id}": Resource(
         make_connection, {"PATCH": {"title": "Mine"}}

@@ -227,7 +227,8 @@ class Wanderer:
         before = await goals.get_goal(self.db, self.actor, goal_id)
         data = GoalPatch(status=self.dice.choice(["completed", "completed", "active", "paused"]))
         await goals.update_goal(self.db, self.actor, goal_id, data)
-        self.back.append(("goals.status", goal_id, f"{before.status}:{before.progress}"))
+        if data.status != before.status and self.actor.request_id is not None:
+            self.back.append(("goals.take_back", UUID(self.actor.request_id), ""))
 
     async def step_to(self, goal_id: UUID) -> None:
         live = await self.live(goal_id)
