@@ -34,5 +34,7 @@ def deleted_there() -> rx.Component:
     """Planned work that was deleted elsewhere, and what that means."""
     return rx.cond(
         GoneBlocks.rows,
-        rx.el.div(rx.foreach(GoneBlocks.rows, _gone), class_name="stack", role="status"),
+        rx.el.div(
+            rx.foreach(GoneBlocks.rows, _gone), class_name="stack gone-blocks", role="status"
+        ),
     )
